@@ -37,6 +37,11 @@ export class AppError extends Error {
   readonly parameter: string | null;
   readonly detail: string | null;
 
+  /** The server runs several bundles with a copy of this class each; an error of any of them is one of ours. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'AppError' && 'code' in value && String(value.code) in errorCatalogue;
+  }
+
   constructor(code: ErrorCode, more: { message?: string; hint?: string; parameter?: string; detail?: string; cause?: unknown } = {}) {
     super(more.message ?? errorCatalogue[code].message, { cause: more.cause });
     this.code = code;
