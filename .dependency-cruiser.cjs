@@ -5,7 +5,7 @@
 const allowed = {
   base: [],
   promql: ['base'],
-  topology: ['base'],
+  topology: ['base', 'promql'],
   url: ['base'],
   hosts: ['base', 'promql', 'topology'],
   health: ['base', 'topology', 'hosts'],

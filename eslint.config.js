@@ -44,7 +44,7 @@ const config = [
     rules: { 'no-restricted-syntax': ['error', defaultExports] },
   },
   {
-    files: [...tests, 'e2e/**', 'bench/**', 'scripts/**', 'lab/**/main.ts', 'lab/main.ts', '*.config.{ts,js}', '.dependency-cruiser.cjs', 'vitest.*.ts', 'instrumentation.ts'],
+    files: [...tests, 'e2e/**', 'bench/**', 'deploy/**', 'scripts/**', 'lab/**/main.ts', 'lab/main.ts', '*.config.{ts,js}', '.dependency-cruiser.cjs', 'vitest.*.ts', 'instrumentation.ts', 'lib/testing/**'],
     rules: { 'no-restricted-syntax': 'off', 'no-console': 'off', 'max-lines-per-function': 'off' },
   },
   { files: ['lab/**/*.ts', 'bench/**/*.ts', 'server/**/*.ts'], rules: { 'no-console': 'off' } },

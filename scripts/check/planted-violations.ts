@@ -5,7 +5,7 @@ const uses = (from: string) => `import { value } from '${from}';\nexport const c
 
 /** For every room of lib: where it may not look, by way of example. */
 const layerPlants: Record<string, string> = {
-  base: 'promql', promql: 'topology', topology: 'promql', url: 'wire', hosts: 'health', health: 'diagnosis', checks: 'hosts', diagnosis: 'wire', dialects: 'hosts',
+  base: 'promql', promql: 'topology', topology: 'hosts', url: 'wire', hosts: 'health', health: 'diagnosis', checks: 'hosts', diagnosis: 'wire', dialects: 'hosts',
   wire: 'server', export: 'server', queries: 'topology', prometheus: 'kubernetes', kubernetes: 'prometheus', server: 'queries', testing: 'server',
 };
 

@@ -1,0 +1,72 @@
+import type { Inventory } from './inventory';
+import type { Flow, Party, RequestObservation, TcpObservation } from './observation';
+
+const key = ({ cluster, namespace, workload }: Pick<Party, 'cluster' | 'namespace' | 'workload'>) => JSON.stringify([cluster, namespace, workload]);
+const serviceKey = ({ service, destination }: Flow) => JSON.stringify([destination.cluster, service?.kind, service?.namespace, service?.name]);
+
+/** Tells whether a party is a waypoint. */
+export type IsWaypoint = (party: Party) => boolean;
+
+/** Pods that a mesh controller runs as waypoints, by the label of the Gateway API. */
+function waypointsOfInventory(inventory: Inventory | null): Set<string> {
+  const found = new Set<string>();
+  for (const { namespace, name, labels, workload } of inventory?.pods ?? []) {
+    if (labels['gateway.istio.io/managed'] === 'istio.io-mesh-controller') found.add(JSON.stringify([namespace, workload?.name ?? name]));
+  }
+  return found;
+}
+
+/**
+ * Waypoints that telemetry alone gives away: a proxy of a host sends a service's bytes to X, X sends bytes on to D, and a waypoint reports that service's requests as answered by D and not by X.
+ */
+function waypointsOfTelemetry(requests: readonly RequestObservation[], tcp: readonly TcpObservation[]): Set<string> {
+  const answeredBy = new Map<string, Set<string>>();
+  for (const flow of [...requests, ...tcp]) {
+    if (flow.reporter !== 'waypoint' || flow.service === null || flow.destination.workload === null) continue;
+    const answering = answeredBy.get(serviceKey(flow)) ?? new Set();
+    answeredBy.set(serviceKey(flow), answering.add(key(flow.destination)));
+  }
+  const sendsTo = new Map<string, Set<string>>();
+  for (const flow of tcp) {
+    if (flow.byHostProxy && flow.source.workload !== null) sendsTo.set(key(flow.source), (sendsTo.get(key(flow.source)) ?? new Set()).add(key(flow.destination)));
+  }
+  const found = new Set<string>();
+  for (const flow of tcp) {
+    const answering = flow.byHostProxy ? answeredBy.get(serviceKey(flow)) : undefined;
+    const candidate = key(flow.destination);
+    if (answering === undefined || flow.destination.workload === null || answering.has(candidate)) continue;
+    if ([...(sendsTo.get(candidate) ?? [])].some((next) => answering.has(next))) found.add(candidate);
+  }
+  return found;
+}
+
+/** Finds the waypoints, from Kubernetes where it can be read and from telemetry. */
+export function findWaypoints(inventory: Inventory | null, requests: readonly RequestObservation[], tcp: readonly TcpObservation[]): IsWaypoint {
+  const declared = waypointsOfInventory(inventory);
+  const seen = waypointsOfTelemetry(requests, tcp);
+  if (declared.size + seen.size === 0) return () => false;
+  return (party) => party.workload !== null && (declared.has(JSON.stringify([party.namespace, party.workload])) || seen.has(key(party)));
+}
+
+/** Bytes of the hops to and from a waypoint are the same bytes again (wire.md 3.1 rule 8). */
+export function withoutWaypointHops<F extends Flow>(flows: readonly F[], isWaypoint: IsWaypoint): readonly F[] {
+  return flows.filter((flow) => flow.reporter === 'waypoint' || !(isWaypoint(flow.source) || isWaypoint(flow.destination)));
+}
+
+/**
+ * Requests that a caller's own proxy sends to a waypoint are reported again by the waypoint, with the workload that answered.
+ * Where it does, the hop is left out; where it does not, the requests reached no workload and end at the service.
+ */
+export function foldWaypointRequests<F extends Flow>(flows: readonly F[], isWaypoint: IsWaypoint, hasTraffic: (flow: F) => boolean): readonly F[] {
+  const hop = (flow: F) => JSON.stringify([key(flow.source), serviceKey(flow), flow.protocol]);
+  const reported = new Set(flows.filter((flow) => flow.reporter === 'waypoint' && hasTraffic(flow)).map(hop));
+  const arrivals = new Set(flows.filter((flow) => flow.reporter === 'waypoint' && hasTraffic(flow)).map((flow) => key(flow.destination)));
+  return flows.flatMap((flow) => {
+    if (flow.reporter === 'waypoint') return [flow];
+    if (isWaypoint(flow.source)) return arrivals.has(key(flow.destination)) ? [] : [flow];
+    if (!isWaypoint(flow.destination)) return [flow];
+    if (reported.has(hop(flow))) return [];
+    const { cluster, namespace } = flow.destination;
+    return [{ ...flow, destination: { cluster, namespace: flow.service?.namespace ?? namespace, workload: null, app: null, canonical: null, version: null } }];
+  });
+}
