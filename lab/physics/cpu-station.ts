@@ -1,0 +1,64 @@
+import { cell } from './draw';
+import type { Quota } from './quota';
+
+const startRing = 1024;
+
+/**
+ * The CPU of one pod's application: `cores` threads that take requests first come, first served.
+ * Requests must be offered in order of time. All times are ms.
+ */
+export class CpuStation {
+  private readonly free: Float64Array;
+  private readonly starts = new Float64Array(startRing);
+  private head = 0;
+  private tail = 0;
+  /** Speed granted by the host's CPU scheduler, (0, 1]; 1 unless the host has more demand than cores. */
+  speed = 1;
+  /** Set by `serve`: when the last served request got a core. */
+  lastStart = 0;
+
+  constructor(
+    readonly cores: number,
+    public quota: Quota | null,
+  ) {
+    this.free = new Float64Array(cores);
+  }
+
+  /** How many requests have arrived by `now` and still wait for a core. */
+  waiting(now: number): number {
+    while (this.head < this.tail && cell(this.starts, this.head % startRing) <= now) this.head++;
+    return this.tail - this.head;
+  }
+
+  /** True when a request arriving now finds a core idle, so that its thread has to be woken up. */
+  idleAt(now: number): boolean {
+    for (let i = 0; i < this.cores; i++) if (cell(this.free, i) <= now) return true;
+    return false;
+  }
+
+  /** Serves work that arrives now: returns when it is done. `wakeUpMs` delays the start, `stolenMs` is added to the work. */
+  serve(now: number, workMs: number, wakeUpMs: number, stolenMs: number): number {
+    let core = 0;
+    for (let i = 1; i < this.cores; i++) if (cell(this.free, i) < cell(this.free, core)) core = i;
+    const start = Math.max(now, cell(this.free, core)) + wakeUpMs;
+    const run = this.quota === null ? start + workMs / this.speed : this.quota.run(start, workMs / this.speed);
+    const end = run + stolenMs;
+    this.free[core] = end;
+    this.lastStart = start;
+    if (this.tail - this.head < startRing - 1) {
+      this.starts[this.tail % startRing] = start;
+      this.tail++;
+    }
+    return end;
+  }
+
+  /** Cores this station will want on average over the next `spanMs`. */
+  wanted(now: number, spanMs: number): number {
+    let sum = 0;
+    for (let i = 0; i < this.cores; i++) {
+      const busy = cell(this.free, i) - now;
+      if (busy > 0) sum += busy > spanMs ? spanMs : busy;
+    }
+    return sum / spanMs;
+  }
+}

@@ -1,0 +1,168 @@
+import type { Outcome } from '../mesh/outcome';
+import { outcomes } from '../mesh/outcome';
+import { cell, item } from '../physics/draw';
+import type { EdgeRecord, Ledger } from '../truth/ledger';
+import type { FlowKey, PodState, Reporter, RequestSeries, TcpSeries } from '../world/telemetry';
+import { envoyBounds } from '../world/telemetry';
+import type { WorkloadSpec } from '../world/world';
+import type { PodRuntime, TargetRuntime, WorkloadRuntime } from './runtime';
+
+const bucketOfMs = Uint8Array.from({ length: 1001 }, (_, ms) => envoyBounds.findIndex((bound) => ms <= bound));
+
+function bucketOf(ms: number): number {
+  if (ms <= 1000) return bucketOfMs[ms] ?? 0;
+  const found = envoyBounds.findIndex((bound) => ms <= bound);
+  return found < 0 ? envoyBounds.length : found;
+}
+
+const width = 1024;
+
+/** Moves the counters of the proxies, and the ledger, when a stream ends. */
+export class Recorder {
+  private readonly edges = new Map<number, EdgeRecord>();
+  /** Unix s of the step being walked. */
+  now = 0;
+
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly requests: RequestSeries[],
+    private readonly tcp: TcpSeries[],
+  ) {}
+
+  private edge(client: PodRuntime, target: TargetRuntime, destination: WorkloadRuntime | null): EdgeRecord {
+    const id = (client.workload.index * width + target.index) * width + (destination === null ? 0 : destination.index + 1);
+    let edge = this.edges.get(id);
+    if (edge === undefined) {
+      edge = this.ledger.record({
+        client: client.workload.name,
+        service: target.name,
+        destination: destination === null ? null : destination.name,
+        protocol: target.protocol,
+      });
+      this.edges.set(id, edge);
+    }
+    return edge;
+  }
+
+  /** A final answer, `ms` after the client's proxy got the request. */
+  answered(client: PodRuntime, target: TargetRuntime, server: PodRuntime | null, outcome: number, ms: number): void {
+    const destination = server === null ? null : server.workload;
+    this.ledger.answered(this.edge(client, target, destination), outcome, ms);
+    if (!client.hasProxy || target.protocol === 'tcp') return;
+    const id = ((target.index * width + (destination === null ? 0 : destination.index + 1)) * 2 + 1) * 16 + outcome;
+    const series = client.series.get(id) ?? this.bear(client, 'source', client.workload.spec, destination, target, outcome, id);
+    count(series, ms, destination);
+  }
+
+  /** An attempt that arrived, as the server's proxy saw it. */
+  served(client: PodRuntime, target: TargetRuntime, server: PodRuntime | null, outcome: number, ms: number): void {
+    const destination = server === null ? null : server.workload;
+    this.ledger.served(this.edge(client, target, destination), outcome, ms);
+    if (server === null || !server.hasProxy || target.protocol === 'tcp') return;
+    const id = (target.index * width + client.workload.index) * 2 * 16 + outcome;
+    const source = client.hasProxy ? client.workload.spec : null;
+    const series = server.series.get(id) ?? this.bear(server, 'destination', source, server.workload, target, outcome, id);
+    count(series, ms, server.workload);
+  }
+
+  /** An attempt that never reached a server. */
+  lost(client: PodRuntime, target: TargetRuntime, server: PodRuntime | null, outcome: number): void {
+    this.ledger.lost(this.edge(client, target, server === null ? null : server.workload), outcome);
+  }
+
+  /** Bytes of one exchange on a TCP connection, and one connection opened and closed when `fresh`. */
+  exchanged(client: PodRuntime, target: TargetRuntime, server: PodRuntime, fresh: boolean): void {
+    const behaviour = server.workload.behaviour;
+    const sourceId = (target.index * width + server.workload.index) * 2 + 1;
+    const destinationId = (target.index * width + client.workload.index) * 2;
+    for (const [pod, id] of [
+      [client, sourceId],
+      [server, destinationId],
+    ] as const) {
+      if (!pod.hasProxy) continue;
+      const series = pod.tcp.get(id) ?? this.connect(pod, pod === client ? 'source' : 'destination', client, server, target, id);
+      series.receivedBytes += behaviour.requestBytes;
+      series.sentBytes += behaviour.responseBytes;
+      carry(pod.state, series.reporter, behaviour.requestBytes, behaviour.responseBytes);
+      if (!fresh) continue;
+      series.opened++;
+      series.closed++;
+    }
+  }
+
+  private connect(pod: PodRuntime, reporter: Reporter, client: PodRuntime, server: PodRuntime, target: TargetRuntime, id: number): TcpSeries {
+    const source = client.hasProxy ? client.workload.spec : null;
+    const series: TcpSeries = {
+      ...flow(pod, reporter, source, server.workload.spec, target, '-'),
+      bornAt: this.now,
+      opened: 2,
+      closed: 0,
+      sentBytes: 0,
+      receivedBytes: 0,
+    };
+    pod.tcp.set(id, series);
+    this.tcp.push(series);
+    return series;
+  }
+
+  private bear(
+    pod: PodRuntime,
+    reporter: Reporter,
+    source: WorkloadSpec | null,
+    destination: WorkloadRuntime | null,
+    target: TargetRuntime,
+    outcome: number,
+    id: number,
+  ): RequestSeries {
+    const shape: Outcome = item(outcomes, outcome);
+    const grpc = target.protocol === 'grpc';
+    const series: RequestSeries = {
+      ...flow(pod, reporter, source, destination === null ? null : destination.spec, target, shape.flags),
+      protocol: grpc ? 'grpc' : 'http',
+      code: grpc ? shape.grpc.code : shape.code,
+      grpcStatus: grpc ? shape.grpc.status : null,
+      bornAt: this.now,
+      count: 0,
+      sumMs: 0,
+      buckets: new Float64Array(envoyBounds.length + 1),
+      requestBytes: 0,
+      responseBytes: 0,
+    };
+    pod.series.set(id, series);
+    this.requests.push(series);
+    return series;
+  }
+}
+
+function flow(
+  pod: PodRuntime,
+  reporter: Reporter,
+  source: WorkloadSpec | null,
+  destination: WorkloadSpec | null,
+  target: TargetRuntime,
+  flags: string,
+): FlowKey {
+  const policy = reporter === 'source' ? 'unknown' : source === null ? 'none' : 'mutual_tls';
+  return { pod: pod.state, reporter, source, destination, service: target.spec, flags, policy };
+}
+
+/** Proxies count whole milliseconds, truncated. */
+function count(series: RequestSeries, ms: number, destination: WorkloadRuntime | null): void {
+  const whole = Math.floor(ms);
+  const bucket = bucketOf(whole);
+  series.count++;
+  series.sumMs += whole;
+  series.buckets[bucket] = cell(series.buckets, bucket) + 1;
+  const asked = destination === null ? 1400 : destination.behaviour.requestBytes;
+  const given = series.code !== '200' || destination === null ? 240 : destination.behaviour.responseBytes;
+  const answered = series.code === '0' ? 0 : given;
+  series.requestBytes += asked;
+  series.responseBytes += answered;
+  carry(series.pod, series.reporter, asked, answered);
+}
+
+/** Bytes on a pod's own network interface: requests go out of the client and into the server. */
+function carry(pod: PodState, reporter: Reporter, asked: number, answered: number): void {
+  pod.networkSentBytes += reporter === 'source' ? asked : answered;
+  pod.networkReceivedBytes += reporter === 'source' ? answered : asked;
+}

@@ -1,0 +1,162 @@
+import { cell } from '../physics/draw';
+import type { CpuStation } from '../physics/cpu-station';
+import type { Disk } from '../physics/disk';
+import type { Hypervisor } from '../physics/hypervisor';
+import type { RunQueue } from '../physics/run-queue';
+import type { Behaviour } from '../world/shop-plan';
+import type { HostCounters, PodState, RequestSeries, TcpSeries } from '../world/telemetry';
+import type { ExternalSpec, HostSpec, RouteSpec, ServiceSpec, WorkloadSpec } from '../world/world';
+import type { Visit } from './visit';
+
+/** Seconds ahead for which CPU work can be booked. */
+const bookAhead = 64;
+
+/** A host while the simulation runs. */
+export interface HostRuntime {
+  readonly spec: HostSpec;
+  readonly index: number;
+  readonly key: number;
+  readonly counters: HostCounters;
+  readonly hypervisor: Hypervisor;
+  readonly queue: RunQueue;
+  readonly disk: Disk;
+  readonly pods: PodRuntime[];
+  /** Cores wanted by the host's own processes. */
+  serviceCores: number;
+  /** CPU seconds that the host's own processes have used so far. */
+  serviceSeconds: number;
+  /** CPU seconds of the host's own processes left over from the last second. */
+  serviceDebt: number;
+  /** Time threads waited in the run queue in this second, ms. */
+  queuedMs: number;
+  /** Time requests waited for the disk in this second, ms. */
+  blockedMs: number;
+}
+
+/** A workload while the simulation runs. */
+export interface WorkloadRuntime {
+  readonly spec: WorkloadSpec;
+  readonly index: number;
+  /** "namespace/name". */
+  readonly name: string;
+  readonly behaviour: Behaviour;
+  /** Pods that take new requests. */
+  readonly ready: PodRuntime[];
+  /** How many pods this workload has had, for names. */
+  born: number;
+  /** Changes with each rollout. */
+  template: string;
+}
+
+/** A service or external host that is called. */
+export interface TargetRuntime {
+  readonly index: number;
+  /** "namespace/name", or the host name of an external. */
+  readonly name: string;
+  readonly spec: ServiceSpec | ExternalSpec;
+  readonly protocol: 'http' | 'grpc' | 'tcp';
+  /** null for a service of the mesh. */
+  readonly externalMs: number | null;
+  /** Workloads with the upper end of their share of the traffic, 0…1. */
+  readonly subsets: readonly { readonly workload: WorkloadRuntime; readonly upTo: number }[];
+  readonly retry: RouteSpec['retry'];
+  readonly maxRequests: number | null;
+}
+
+/** One call in the tree of a route. */
+export interface CallNode {
+  readonly target: TargetRuntime;
+  readonly share: number;
+  readonly optional: boolean;
+  readonly calls: readonly CallNode[];
+}
+
+/** A pod while the simulation runs. */
+export class PodRuntime {
+  /** CPU work of the application by second (ring), ms. */
+  private readonly booked = new Float64Array(bookAhead);
+  /** All CPU work of the application that was ever booked, ms. */
+  bookedMs = 0;
+  /** CPU work of the proxy in this second, ms. */
+  proxyMs = 0;
+  /** Requests inside, including those that wait for calls of their own. */
+  inService = 0;
+  /** Requests that wait for a worker of the pool. */
+  readonly pooled: Visit[] = [];
+  /** Requests under way from this pod by index of the pod they go to. */
+  underWay: Int32Array;
+  /** Requests under way from this pod by index of the target. */
+  readonly underWayTo: Int32Array;
+  readonly series = new Map<number, RequestSeries>();
+  readonly tcp = new Map<number, TcpSeries>();
+  /** Time this pod's threads waited, in this second, ms: for a core, for the disk. */
+  queuedMs = 0;
+  blockedMs = 0;
+
+  constructor(
+    readonly index: number,
+    readonly key: number,
+    readonly state: PodState,
+    readonly workload: WorkloadRuntime,
+    readonly host: HostRuntime,
+    readonly station: CpuStation,
+    targets: number,
+    pods: number,
+  ) {
+    this.underWayTo = new Int32Array(targets);
+    this.underWay = new Int32Array(pods);
+  }
+
+  get hasProxy(): boolean {
+    return this.workload.spec.proxy !== 'none';
+  }
+
+  /** Books CPU work done between two instants (ms). */
+  book(start: number, end: number, workMs: number): void {
+    this.bookedMs += workMs;
+    const first = Math.floor(start / 1000);
+    const last = Math.min(Math.floor(end / 1000), first + bookAhead - 1);
+    if (first === last) {
+      this.booked[first % bookAhead] = cell(this.booked, first % bookAhead) + workMs;
+      return;
+    }
+    const perMs = workMs / (end - start);
+    let from = start;
+    for (let s = first; s <= last; s++) {
+      const to = s === last ? end : (s + 1) * 1000;
+      this.booked[s % bookAhead] = cell(this.booked, s % bookAhead) + perMs * (to - from);
+      from = to;
+    }
+  }
+
+  /** Makes sure that requests to that many pods can be counted. */
+  makeRoom(pods: number): void {
+    if (pods <= this.underWay.length) return;
+    const wider = new Int32Array(pods * 2);
+    wider.set(this.underWay);
+    this.underWay = wider;
+  }
+
+  /** CPU seconds this pod wants in a second. */
+  demand(second: number): number {
+    const proxy = this.hasProxy ? 0.003 : 0;
+    return (cell(this.booked, second % bookAhead) + this.proxyMs) / 1000 + this.workload.behaviour.idleCores + proxy;
+  }
+
+  /** Takes the work booked for a second out of the books, ms. */
+  takeBooked(second: number): number {
+    const work = cell(this.booked, second % bookAhead);
+    this.booked[second % bookAhead] = 0;
+    return work;
+  }
+
+  /** CPU work that is booked and not yet done, ms. */
+  get backlogMs(): number {
+    return this.booked.reduce((sum, work) => sum + work, 0);
+  }
+
+  /** Puts work that the host could not do into the next second. */
+  carryOver(second: number, workMs: number): void {
+    this.booked[(second + 1) % bookAhead] = cell(this.booked, (second + 1) % bookAhead) + workMs;
+  }
+}

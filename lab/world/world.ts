@@ -1,0 +1,82 @@
+/**
+ * The standing facts of a simulated mesh: its hosts, workloads, services and what they are called.
+ * Names are neutral: nothing here may hint at an incident (lab rule: the product must not read the answer in a name).
+ */
+
+export interface HostSpec {
+  readonly name: string;
+  readonly ip: string;
+  readonly instanceType: string;
+  readonly cores: number;
+  readonly memoryBytes: number;
+  readonly region: string;
+  readonly zone: string;
+  readonly kernel: string;
+  /** Unix seconds. */
+  readonly bootedAt: number;
+}
+
+/** How the pods of a workload take part in the mesh. */
+export type ProxyKind = 'sidecar' | 'gateway' | 'ambient' | 'waypoint' | 'none';
+
+export interface ContainerSpec {
+  readonly name: string;
+  readonly requestCores: number;
+  /** null = no CPU limit, so the kernel keeps no CFS quota counters. */
+  readonly limitCores: number | null;
+  readonly memoryLimitBytes: number | null;
+}
+
+export interface WorkloadSpec {
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly kind: 'Deployment' | 'StatefulSet' | 'DaemonSet';
+  /** Label `app`; also the canonical service of Istio. */
+  readonly app: string;
+  /** Label `version`, for example "v1". */
+  readonly version: string;
+  readonly serviceAccount: string;
+  readonly proxy: ProxyKind;
+  readonly containers: readonly ContainerSpec[];
+}
+
+export interface ServiceSpec {
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly port: number;
+  readonly protocol: 'http' | 'grpc' | 'tcp';
+  /** Pods are selected by this `app` label in the same namespace. */
+  readonly app: string;
+}
+
+/** A host outside the mesh that is called, known by a ServiceEntry. */
+export interface ExternalSpec {
+  readonly hostname: string;
+  readonly port: number;
+  readonly protocol: 'http' | 'grpc' | 'tcp';
+}
+
+/** How client proxies treat calls of one service: a VirtualService and a DestinationRule in one. */
+export interface RouteSpec {
+  /** "namespace/name" of the service. */
+  readonly service: string;
+  /** Workloads ("namespace/name") that share the traffic by weight; empty = every pod the service selects. */
+  readonly subsets: readonly { readonly workload: string; readonly weight: number }[];
+  /** null = the mesh's default, which retries no slow and no failed answer. */
+  readonly retry: { readonly attempts: number; readonly perTryMs: number; readonly retryOn: string } | null;
+  /** Requests one client proxy may have under way to the service; null = unbounded. */
+  readonly maxRequests: number | null;
+}
+
+export interface World {
+  readonly seed: number;
+  readonly cluster: string;
+  readonly hosts: readonly HostSpec[];
+  readonly workloads: readonly WorkloadSpec[];
+  readonly services: readonly ServiceSpec[];
+  readonly externals: readonly ExternalSpec[];
+  /** Services that are routed other than by default. */
+  readonly routes?: readonly RouteSpec[];
+}
