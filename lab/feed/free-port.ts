@@ -1,0 +1,25 @@
+import { createServer } from 'node:net';
+
+/**
+ * A port on loopback to listen on: the wanted one, or a free one for 0.
+ *
+ * @param option how the user can choose another, for the message when the port is taken
+ */
+export function freePort(wanted: number, option: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', (error: NodeJS.ErrnoException) => reject(portError(error, wanted, option)));
+    server.listen(wanted, '127.0.0.1', () => {
+      const address = server.address();
+      const port = typeof address === 'object' && address !== null ? address.port : wanted;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** One sentence on why a port cannot be had, with the remedy. */
+export function portError(error: NodeJS.ErrnoException, port: number, option: string): Error {
+  if (error.code === 'EADDRINUSE') return new Error(`Port ${port} is in use: end what listens there or choose another with ${option}.`);
+  if (error.code === 'EACCES') return new Error(`Port ${port} may not be used by this user: choose one above 1023 with ${option}.`);
+  return new Error(`Port ${port} cannot be listened on (${error.code ?? error.message}): choose another with ${option}.`);
+}

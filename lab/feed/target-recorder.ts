@@ -1,0 +1,131 @@
+import { gauge } from '@/lab/exporters/metric-family';
+import type { SeriesGroup } from '@/lab/exporters/series-group';
+import { GroupBuilder } from '@/lab/exporters/series-group';
+import { stableHash, stableShare } from '@/lab/exporters/stable-hash';
+import type { DetachedColumn } from './group-column';
+import { GroupColumn } from './group-column';
+import { scrapeIntervalSeconds } from './prometheus-config';
+import type { ScrapeTarget } from './scrape-targets';
+
+/** A scrape begins this much early or late. */
+const jitterMs = 5;
+
+/** What Prometheus writes about a scrape itself. */
+interface ScrapeReport {
+  up: number;
+  duration: number;
+  scraped: number;
+  kept: number;
+  added: number;
+}
+
+/** Scrapes one target into memory as Prometheus would: its own offset in the interval, stale markers, `up` and `scrape_*`. */
+export class TargetRecorder {
+  private readonly target: ScrapeTarget;
+  private readonly missedShare: number;
+  private readonly columns = new Map<SeriesGroup, GroupColumn>();
+  private readonly ended: GroupColumn[] = [];
+  private readonly report: ScrapeReport = { up: 0, duration: 0, scraped: 0, kept: 0, added: 0 };
+  private readonly reportColumn: GroupColumn;
+  private lastGroups: readonly SeriesGroup[] = [];
+  private lastLength = 0;
+  private tick: number;
+
+  /** The first scrape comes within one interval after `startAt` (unix s). */
+  constructor(target: ScrapeTarget, startAt: number, missedShare: number) {
+    this.target = target;
+    this.missedShare = missedShare;
+    this.reportColumn = new GroupColumn(reportGroup(this.report), { ...target, job: { ...target.job, droppedMetrics: null } });
+    this.tick = Math.floor(startAt / scrapeIntervalSeconds) - 1;
+    while (this.dueAt() < startAt * 1000) this.tick += 1;
+  }
+
+  /** Unix milliseconds of the next scrape. */
+  dueAt(): number {
+    const interval = scrapeIntervalSeconds * 1000;
+    const offset = stableHash(this.target.path) % interval;
+    const jitter = (stableHash(`${this.target.path}@${this.tick}`) % (2 * jitterMs + 1)) - jitterMs;
+    return this.tick * interval + offset + jitter;
+  }
+
+  /** Scrapes once, with the time at which that was due. */
+  scrape(): void {
+    const at = this.dueAt();
+    if (isMissed(this.target.path, this.tick, this.missedShare)) this.miss(at);
+    else this.take(at);
+    this.tick += 1;
+  }
+
+  /** The target is gone: ends all its series. */
+  end(): void {
+    const at = this.dueAt();
+    for (const column of this.columns.values()) column.pushStale(at);
+    this.reportColumn.pushStale(at);
+  }
+
+  /** Samples collected since the last call. */
+  detach(): DetachedColumn[] {
+    const columns = [this.reportColumn, ...this.columns.values(), ...this.ended.splice(0)];
+    return columns.flatMap((column) => column.detach() ?? []);
+  }
+
+  private take(at: number): void {
+    const groups = this.target.exporter.groups();
+    this.report.added = this.followGroups(groups, at);
+    let scraped = 0;
+    let kept = 0;
+    for (const column of this.columns.values()) {
+      column.push(at);
+      scraped += column.group.rows.length;
+      kept += column.stored;
+    }
+    this.report.up = 1;
+    this.report.scraped = scraped;
+    this.report.kept = kept;
+    this.report.duration = 0.002 + scraped * 4e-6 + stableShare(`${this.target.path}/${at}`) * 0.003;
+    this.reportColumn.push(at);
+  }
+
+  private miss(at: number): void {
+    for (const column of this.columns.values()) column.pushStale(at);
+    Object.assign(this.report, { up: 0, scraped: 0, kept: 0, added: 0, duration: 10 });
+    this.reportColumn.push(at);
+  }
+
+  /** Opens columns for new groups and ends those that are gone; gives the number of new series. */
+  private followGroups(groups: readonly SeriesGroup[], at: number): number {
+    if (groups === this.lastGroups && groups.length === this.lastLength) return 0;
+    let added = 0;
+    for (const group of groups) {
+      if (this.columns.has(group)) continue;
+      const column = new GroupColumn(group, this.target);
+      this.columns.set(group, column);
+      added += column.stored;
+    }
+    const present = new Set(groups);
+    for (const [group, column] of this.columns) {
+      if (present.has(group)) continue;
+      column.pushStale(at);
+      this.columns.delete(group);
+      this.ended.push(column);
+    }
+    this.lastGroups = groups;
+    this.lastLength = groups.length;
+    return added;
+  }
+}
+
+/** Some scrapes are lost, in history as in life; which ones is drawn from target and time. */
+export function isMissed(path: string, tick: number, share: number): boolean {
+  return share > 0 && stableShare(`${path}/missed/${tick}`) < share;
+}
+
+function reportGroup(report: ScrapeReport): SeriesGroup {
+  return new GroupBuilder()
+    .add(gauge('up', ''), [], () => report.up)
+    .add(gauge('scrape_duration_seconds', ''), [], () => report.duration)
+    .add(gauge('scrape_samples_scraped', ''), [], () => report.scraped)
+    .add(gauge('scrape_samples_post_metric_relabeling', ''), [], () => report.kept)
+    .add(gauge('scrape_series_added', ''), [], () => report.added)
+    .build();
+}
