@@ -27,7 +27,9 @@ export const missingSchema = z.object({
   source: z.string(),
   code: errorCodeSchema,
   count: z.number().optional(),
+  /** A sentence for people, and the remedy. */
   message: z.string().optional(),
+  hint: z.string().optional(),
   /** Unix seconds of the last good data that is shown in its place; absent when nothing is shown. */
   asOf: z.number().optional(),
 });

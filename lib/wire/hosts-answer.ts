@@ -8,6 +8,17 @@ export const signalSchema = z.object({
   reason: z.enum(signalReasons).exactOptional(),
 });
 
+/** Beside the pressure: who the machine is. Times are unix seconds; null = not known. */
+export const hostFactsSchema = z.object({
+  cluster: z.string().nullable(),
+  baseline: z.number().nullable(),
+  kernel: z.string().nullable(),
+  createdAt: z.number().nullable(),
+  bootedAt: z.number().nullable(),
+  cordoned: z.boolean().nullable(),
+  taints: z.array(z.string()).nullable(),
+});
+
 export const hostSchema = z.object({
   name: z.string(),
   instance: z.string().nullable(),
@@ -19,6 +30,7 @@ export const hostSchema = z.object({
   conditions: z.array(z.string()),
   mapped: z.boolean(),
   signals: z.partialRecord(z.enum(signalNames), signalSchema),
+  facts: hostFactsSchema.exactOptional(),
 });
 
 /** `/api/v1/hosts` (wire.md 3.3). */

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { windowLimits } from '@/lib/base/time-window';
+import { levels } from '@/lib/topology/graph';
 import { signalNames } from '@/lib/hosts/host';
 
 /** Numbers that can be asked over time. */
@@ -13,6 +15,10 @@ export const seriesRequestSchema = z.strictObject({
   start: z.string().regex(/^\d{1,15}(\.\d{1,9})?$/, 'unix seconds').transform(Number),
   end: z.string().regex(/^\d{1,15}(\.\d{1,9})?$/, 'unix seconds').transform(Number),
   step: z.string().regex(/^\d{1,7}$/, 'whole seconds').transform(Number).pipe(z.number().min(5).max(86_400)),
+  /** Seconds that every point covers; default the step, at least 60. */
+  window: z.string().regex(/^\d{1,9}$/, 'whole seconds').transform(Number).pipe(z.number().min(windowLimits.shortest).max(windowLimits.longest)).exactOptional(),
+  /** Level of the map that the ids are of. */
+  level: z.enum(levels).exactOptional(),
 });
 export type SeriesRequest = z.infer<typeof seriesRequestSchema>;
 

@@ -1,0 +1,8 @@
+import { pingVerb } from '@/lib/server/ping';
+import { respond } from '@/lib/server/respond';
+
+export const dynamic = 'force-dynamic';
+
+export function GET(request: Request): Promise<Response> {
+  return respond(request, pingVerb);
+}

@@ -1,0 +1,107 @@
+import type { ErrorCode } from '@/lib/base/app-error';
+import { hostQueries, placementQuery, proxyPlacementQuery, type NamedQuery } from '@/lib/hosts/host-queries';
+import type { HostFailure, HostsInput } from '@/lib/hosts/host-reader';
+import type { Labels, Sample } from '@/lib/promql/sample';
+import type { PrometheusClient, QuestionWeight } from '@/lib/prometheus/prometheus-client';
+import type { Missing } from '@/lib/wire/envelope';
+import type { Loaded } from './layer-store';
+import { missingOf } from './missing';
+import { clientsOfScope } from './mesh-layer';
+import type { Scope } from './request-scope';
+import type { Runtime } from './runtime';
+
+/** An explicit time this close to now is the present: what Kubernetes says now is true for it, seconds. */
+const presentSlack = 90;
+
+/** Whether what Kubernetes says now is true for the time asked. */
+export function isPresent(scope: Pick<Scope, 'live' | 'at'>, rt: Runtime): boolean {
+  return scope.live || Math.abs(rt.now() / 1000 - scope.at) <= presentSlack;
+}
+
+/** The answers of the host queries, each a layer of its own. */
+export interface HostAnswers {
+  readonly answers: HostsInput['answers'];
+  readonly placements: readonly Sample[] | HostFailure;
+  readonly missing: readonly Missing[];
+  readonly warnings: readonly string[];
+  /** false = nothing at all was read. */
+  readonly any: boolean;
+  readonly at: number | null;
+  readonly revision: string;
+}
+
+/** The answers of one query from all sources that were asked. */
+export interface Joined {
+  readonly samples: readonly Sample[] | HostFailure;
+  readonly missing: readonly Missing[];
+  readonly warnings: readonly string[];
+  readonly at: number | null;
+  readonly revision: string;
+}
+
+/** Reads all hosts' signals and where pods ran: four queries and one, whatever the number of hosts. */
+export async function readHostAnswers(scope: Scope, rt: Runtime): Promise<HostAnswers> {
+  const named = hostQueries(scope.window);
+  const [signals, placed] = await Promise.all([
+    Promise.all(named.map(async (query) => ({ name: query.name, joined: await readNamed('hosts', query, scope, rt) }))),
+    readPlacements(scope, rt),
+  ]);
+  const all = [...signals.map(({ joined }) => joined), placed];
+  const times = all.flatMap(({ at }) => (at === null ? [] : [at]));
+  return {
+    answers: Object.fromEntries([...signals.map(({ name, joined }) => [name, joined.samples] as const), ['placements', placed.samples] as const]),
+    placements: placed.samples,
+    missing: all.flatMap(({ missing }) => missing),
+    warnings: all.flatMap(({ warnings }) => warnings),
+    any: times.length > 0,
+    at: times.length === 0 ? null : Math.max(...times),
+    revision: all.map(({ revision }) => revision).join(' '),
+  };
+}
+
+/** kube-state-metrics, else the labels that the proxies were scraped with (asked only then: it is dearer). */
+export async function readPlacements(scope: Scope, rt: Runtime): Promise<Joined> {
+  const told = await readNamed('placements', placementQuery(), scope, rt);
+  if ('failure' in told.samples || told.samples.some(({ labels }) => labels.m === 'pod')) return told;
+  if ((rt.kubernetes?.inventory().pods ?? null) !== null && isPresent(scope, rt)) return told;
+  return readNamed('placements', proxyPlacementQuery(), scope, rt, rt.clients);
+}
+
+/** What the reader of hosts is given at a moment: the answers and what Kubernetes says. */
+export function hostsInput(scope: Pick<Scope, 'at' | 'live' | 'window'>, rt: Runtime, answers: HostsInput['answers']): Omit<HostsInput, 'past'> {
+  return { at: scope.at, window: scope.window, answers, inventory: rt.kubernetes?.inventory() ?? null, inventoryCluster: inventoryCluster(rt), live: isPresent(scope, rt) };
+}
+
+/** The cluster of the configuration that the API server is of; null when the names do not tell. */
+export function inventoryCluster(rt: Runtime): string | null {
+  const server = rt.kubernetes?.serverClusterName ?? null;
+  return rt.clients.some(({ source }) => source.name !== null && source.name === server) ? server : null;
+}
+
+/** Reads one query as a layer of its own. `what` names it in `missing`. */
+export async function readNamed(what: string, { name, query }: NamedQuery, scope: Scope, rt: Runtime, clients = rt.hostClients, weight: QuestionWeight = 'light'): Promise<Joined> {
+  const answers = await Promise.all(clientsOfScope(scope, clients).map(async (client) => ({
+    client,
+    answer: await rt.layers.read<readonly Sample[]>({ key: `${what} ${name} ${client.source.id} ${query}`, at: scope.at, live: scope.live, load: () => load(client, query, scope.at, weight) }),
+  })));
+  const values = answers.flatMap(({ answer }) => (answer.value === null ? [] : [answer.value]));
+  const times = answers.flatMap(({ answer }) => (answer.at === null ? [] : [answer.at]));
+  const code: ErrorCode = answers.find(({ answer }) => answer.error !== null)?.answer.error?.code ?? 'internal';
+  return {
+    samples: values.length === 0 ? { failure: code } : values.flat(),
+    missing: answers.flatMap(({ client, answer }) => missingOf(what, client.source.id, answer)),
+    warnings: answers.flatMap(({ answer }) => answer.warnings),
+    at: times.length === 0 ? null : Math.max(...times),
+    revision: answers.map(({ answer }) => answer.revision).join('.'),
+  };
+}
+
+async function load(client: PrometheusClient, query: string, at: number, weight: QuestionWeight): Promise<Loaded<readonly Sample[]>> {
+  const { samples, warnings, bytes } = await client.query(query, at, weight);
+  return { value: samples.map((sample) => ofCluster(sample, client.source.name)), warnings, bytes };
+}
+
+/** With several Prometheus a sample that does not say its cluster is of the one that was asked: equal names mean different machines. */
+export function ofCluster<One extends { readonly labels: Labels }>(one: One, name: string | null): One {
+  return name === null || one.labels.cluster ? one : { ...one, labels: { ...one.labels, cluster: name } };
+}

@@ -1,0 +1,104 @@
+import { randomBytes } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import { AppError } from '@/lib/base/app-error';
+import { loadConnection } from '@/lib/kubernetes/connection';
+import { startKubernetesReader, type KubernetesReader } from '@/lib/kubernetes/kubernetes-reader';
+import { createPrometheusClient, type ClientObserver, type PrometheusClient } from '@/lib/prometheus/prometheus-client';
+import type { Graph } from '@/lib/topology/graph';
+import { authenticateBy, type Authenticate } from './authenticate';
+import type { Truncated } from './cut-graph';
+import { readEnv, type Env } from './env';
+import { LayerStore } from './layer-store';
+import { createLog, type Log } from './log';
+import { createMetrics, type Metrics } from './metrics';
+import { ScrapeIntervals } from './scrape-intervals';
+import { createTokenCheck } from './token-check';
+import { version } from './version';
+
+/** Everything that lives as long as the process. */
+export interface Runtime {
+  readonly env: Env;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  /** Decides who is let in; null = whoever reaches the loopback address. */
+  readonly authenticate: Authenticate | null;
+  /** Changes when the process was restarted. */
+  readonly instance: string;
+  /** One per cluster, in the order of the configuration; at least one. */
+  readonly clients: readonly PrometheusClient[];
+  /** Those that know the hosts. */
+  readonly hostClients: readonly PrometheusClient[];
+  readonly layers: LayerStore;
+  /** null = switched off or not configured. */
+  readonly kubernetes: KubernetesReader | null;
+  /** Counts the changes of the inventory. */
+  readonly inventoryRevision: () => number;
+  readonly scrape: ScrapeIntervals;
+  /** Serialised answers by what they were made of. */
+  readonly bodies: LRUCache<string, Buffer>;
+  /** Graphs by what they were made of, for verbs that need the nodes again. */
+  readonly graphs: LRUCache<string, Graph>;
+  /** What was cut from graphs, by the same names. */
+  readonly truncations: LRUCache<string, Truncated>;
+  /** Questions that were too dear for a source, until when (ms) they are not asked whole again. */
+  readonly tooDear: LRUCache<string, number>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  stop(): Promise<void>;
+}
+
+/** Starts the readers. Throws `EnvError` or `AppError` when the configuration is wrong; unreachable sources are no error. */
+export function startRuntime(env: Env = readEnv()): Runtime {
+  const log = createLog(env.logLevel);
+  const metrics = createMetrics(version);
+  const connection = loadConnection({
+    mode: env.kubernetes,
+    ...(env.kubeconfig === null ? {} : { kubeconfig: env.kubeconfig }),
+    ...(env.kubeContext === null ? {} : { context: env.kubeContext }),
+  });
+  if (env.authentication.mode === 'token' && connection === null) throw new AppError('not-configured', { message: 'UNDERMESH_AUTH is "token", but there is no Kubernetes API to check tokens with.', hint: 'Give a kubeconfig or run in a cluster; UNDERMESH_KUBERNETES must not be off.' });
+  const observer: ClientObserver = {
+    asked: (...exchange) => metrics.asked(...exchange),
+    failed: (source, { code, detail }) => log.warn({ source, code, detail }, 'query failed'),
+  };
+  const clients = env.prometheus.map((source) => createPrometheusClient(source, { observer }));
+  const hostClients = env.hostPrometheus === null ? clients : [createPrometheusClient(env.hostPrometheus, { observer })];
+  const kubernetes = connection === null ? null : startKubernetesReader({ connection, namespaces: env.namespaces, log });
+  let changes = 0;
+  const unsubscribe = kubernetes?.onChange(() => { changes += 1; });
+  return {
+    env, log, metrics, authenticate: authenticateBy(env.authentication, connection === null ? null : createTokenCheck(connection, env.namespaces)), clients, hostClients, kubernetes, now: Date.now,
+    instance: randomBytes(6).toString('hex'),
+    layers: new LayerStore(),
+    inventoryRevision: () => changes,
+    scrape: new ScrapeIntervals(clients, Date.now),
+    bodies: new LRUCache({ maxSize: 32 * 1024 * 1024, sizeCalculation: (body) => body.length + 512 }),
+    graphs: new LRUCache({ max: 12 }),
+    truncations: new LRUCache({ max: 500 }),
+    tooDear: new LRUCache({ max: 500 }),
+    async stop() {
+      unsubscribe?.();
+      await kubernetes?.stop();
+      await Promise.all([...new Set([...clients, ...hostClients])].map((client) => client.close()));
+    },
+  };
+}
+
+const place = Symbol.for('undermesh.runtime');
+
+/** Guarantee: only `runtime` and `setRuntime` below write this place. */
+function shelf(): { [place]?: Runtime } {
+  return globalThis as { [place]?: Runtime };
+}
+
+/** The runtime of this process: one for all bundles. Started here on first use when no front door did (development). */
+export function runtime(): Runtime {
+  const kept = shelf();
+  kept[place] ??= startRuntime();
+  return kept[place];
+}
+
+/** Makes `started` the runtime of this process. */
+export function setRuntime(started: Runtime): void {
+  shelf()[place] = started;
+}

@@ -1,0 +1,86 @@
+import type { SeriesOf, SeriesWhat } from '@/lib/dialects/dialect';
+import { istioDialect } from '@/lib/dialects/istio/istio-dialect';
+import { signalNames, type SignalName } from '@/lib/hosts/host';
+import { gridTimes, hostSeriesQuery, readHostSeries, type SeriesGrid } from '@/lib/hosts/host-series';
+import { signalCatalogue } from '@/lib/hosts/signal-catalogue';
+import { parseEdgeId, parseNodeId } from '@/lib/topology/node-id';
+import { seriesRequestSchema, type SeriesAnswer, type SeriesRequest } from '@/lib/wire/series-answer';
+import type { VerbAnswer } from './answer';
+import { jsonOf } from './body-cache';
+import { hostOfSeries } from './host-of-series';
+import { nothingToShow } from './missing';
+import { quantileOnGrid } from './quantile-series';
+import { checkRange, readRange, sumOnGrid, type RangeReading } from './range-layer';
+import { badParameter } from './request-scope';
+import type { Verb } from './respond';
+import type { Runtime } from './runtime';
+import { sourcesOf } from './sources';
+
+/** Shortest window that a point covers when none is asked for, seconds. */
+const usualWindow = 60;
+const quantiles: Readonly<Record<string, number>> = { p50: 0.5, p95: 0.95, p99: 0.99 };
+
+/** `/api/v1/series`: one number over time. One range query per Prometheus. */
+export const seriesVerb: Verb<typeof seriesRequestSchema> = {
+  route: 'series',
+  schema: () => seriesRequestSchema,
+  answer: (asked, rt) => seriesAnswer(asked, rt),
+};
+
+interface Numbers {
+  readonly reading: RangeReading;
+  readonly unit: SeriesAnswer['unit'];
+  values(): readonly (number | null)[];
+}
+
+async function seriesAnswer(asked: SeriesRequest, rt: Runtime): Promise<VerbAnswer> {
+  const now = rt.now() / 1000;
+  checkRange(asked, now);
+  const signal = signalNames.find((name) => name === asked.what) ?? null;
+  const { reading, unit, values } = asked.of.startsWith('host:') ? await hostNumbers(asked, signal, rt) : await trafficNumbers(asked, signal, rt);
+  const rest = { missing: reading.missing, warnings: reading.warnings, sources: sourcesOf(rt) };
+  if (reading.series === null) return { json: null, ...rest, error: nothingToShow(reading.missing) };
+  const json = jsonOf(rt, ['series', asked, reading.revision], (): SeriesAnswer => {
+    const found = values();
+    return { of: asked.of, what: asked.what, unit, points: gridTimes(asked).map((time, index) => [time, found[index] ?? null]) };
+  });
+  return { json, ...rest };
+}
+
+async function hostNumbers(asked: SeriesRequest, signal: SignalName | null, rt: Runtime): Promise<Numbers> {
+  if (signal === null) throw badParameter('what', `"${asked.what}" is not a number of a host.`, `A host has ${signalNames.join(', ')}.`);
+  const name = asked.of.slice('host:'.length);
+  const [reading, hostOf] = await Promise.all([
+    readRange('series', hostSeriesQuery(signal, asked.window ?? Math.max(asked.step, usualWindow), null), asked, rt.hostClients, rt),
+    hostOfSeries(asked.end, rt),
+  ]);
+  const values = () => readHostSeries(reading.series ?? [], asked, hostOf).find((one) => one.name === name)?.values ?? [];
+  return { reading, unit: signalCatalogue[signal].unit, values };
+}
+
+async function trafficNumbers(asked: SeriesRequest, signal: SignalName | null, rt: Runtime): Promise<Numbers> {
+  if (signal !== null) throw badParameter('what', `"${asked.what}" is a number of a host.`, 'Ask with of=host:NAME.');
+  const of = parseOf(asked.of);
+  const window = asked.window ?? Math.max(asked.step, usualWindow);
+  const q = quantiles[asked.what];
+  const grid: SeriesGrid = asked;
+  const now = rt.now() / 1000;
+  const reading = await readRange('series', istioDialect.seriesQuery(q === undefined ? trafficNumber(asked.what) : 'buckets', of, window, asked.level ?? 'workload'), grid, rt.clients, rt);
+  const values = () => (q === undefined ? sumOnGrid(reading.series ?? [], grid, now) : quantileOnGrid(q, reading.series ?? [], grid, now));
+  const unit = q !== undefined ? 'ms' : asked.what.endsWith('Bytes') ? 'bytes' : 'perSecond';
+  return { reading, unit, values };
+}
+
+function trafficNumber(what: string): Exclude<SeriesWhat, 'buckets'> {
+  const known = (['requests', 'errors4xx', 'errors5xx', 'noResponse', 'sentBytes', 'receivedBytes'] as const).find((name) => name === what);
+  if (known === undefined) throw badParameter('what', 'It is not known for edges and nodes.', 'See /api/v1/openapi.json.');
+  return known;
+}
+
+function parseOf(text: string): SeriesOf {
+  if (text === 'mesh') return 'mesh';
+  const id = text.slice(text.indexOf(':') + 1);
+  const found = text.startsWith('edge:') ? parseEdgeId(id) : parseNodeId(id);
+  if (found === null) throw badParameter('of', 'It is not the id of an edge or node.', 'Take ids from /api/v1/graph, percent-encoded in the query.');
+  return found;
+}

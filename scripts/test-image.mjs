@@ -1,0 +1,106 @@
+/**
+ * `node scripts/test-image.mjs`: builds the Dockerfile unchanged with buildah, on a base made of Debian packages and this machine's node (no registry is asked),
+ * then runs the image's root file system read-only as uid 65532 without capabilities and asks it for the page and the probes.
+ * Needs root, buildah, crun, mmdebstrap and bubblewrap. Ends with 69 when one is missing.
+ */
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { cacheFolder } from './kube-apiserver.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const missing = ['buildah', 'crun', 'mmdebstrap', 'bwrap', 'setpriv'].filter((tool) => spawnSync('which', [tool]).status !== 0);
+if (missing.length > 0 || process.getuid?.() !== 0) {
+  console.error(`image: skipped, ${missing.length > 0 ? `${missing.join(', ')} missing` : 'only root can build it'}`);
+  process.exit(69);
+}
+const store = path.join(cacheFolder(), 'image');
+const work = mkdtempSync(path.join(process.env['KUBE_TMP'] ?? tmpdir(), 'undermesh-image-'));
+mkdirSync(store, { recursive: true });
+const storage = ['--root', path.join(store, 'storage'), '--runroot', path.join(store, 'run'), '--storage-driver', 'vfs'];
+const baseName = 'localhost/node:24-slim';
+
+const buildah = (args, options = {}) => execFileSync('buildah', [...storage, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 1e9, ...options }).trim();
+
+/** A Debian root with node and npm, under the name that the Dockerfile asks for. */
+function makeBase() {
+  if (spawnSync('buildah', [...storage, 'inspect', '--type', 'image', baseName]).status === 0) return;
+  const base = path.join(store, 'base');
+  if (!existsSync(path.join(base, 'usr'))) execFileSync('mmdebstrap', ['--variant=minbase', '--include=ca-certificates,libatomic1', 'bookworm', base], { stdio: 'inherit' });
+  const node = process.execPath;
+  const prefix = path.dirname(path.dirname(node));
+  copyFileSync(node, path.join(base, 'usr/local/bin/node'));
+  chmodSync(path.join(base, 'usr/local/bin/node'), 0o755);
+  cpSync(path.join(prefix, 'lib/node_modules/npm'), path.join(base, 'usr/local/lib/node_modules/npm'), { recursive: true });
+  execFileSync('ln', ['-sf', '../lib/node_modules/npm/bin/npm-cli.js', path.join(base, 'usr/local/bin/npm')]);
+  const container = buildah(['from', 'scratch']);
+  buildah(['copy', container, base, '/']);
+  buildah(['config', '--env', 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', container]);
+  buildah(['commit', '--rm', container, baseName]);
+}
+
+/** Builds and returns the folder with the root file system of the image. */
+function buildImage() {
+  // Settings of this machine that npm needs to reach its registry; on an ordinary machine there are none.
+  const npmrc = [path.join(process.env['HOME'] ?? '/root', '.npmrc')].filter((file) => existsSync(file)).flatMap((file) => ['--volume', `${file}:/root/.npmrc:ro`]);
+  const network = ['http_proxy', 'https_proxy', 'no_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'NODE_EXTRA_CA_CERTS', 'npm_config_registry', 'NPM_CONFIG_REGISTRY'].filter((name) => process.env[name] !== undefined).flatMap((name) => ['--env', `${name}=${process.env[name]}`]);
+  const certificates = process.env['NODE_EXTRA_CA_CERTS'] === undefined ? [] : ['--volume', `${process.env['NODE_EXTRA_CA_CERTS']}:${process.env['NODE_EXTRA_CA_CERTS']}:ro`];
+  execFileSync('buildah', [...storage, 'bud', '--isolation', 'chroot', '--pull-never', ...npmrc, ...certificates, ...network, '-t', 'localhost/undermesh:test', '-f', path.join(root, 'Dockerfile'), root], { stdio: 'inherit' });
+  const container = buildah(['from', '--pull-never', 'localhost/undermesh:test']);
+  const mounted = buildah(['mount', container]);
+  const files = path.join(work, 'rootfs');
+  cpSync(mounted, files, { recursive: true, verbatimSymlinks: true });
+  const config = JSON.parse(buildah(['inspect', '--type', 'image', 'localhost/undermesh:test'])).OCIv1.config;
+  buildah(['rm', container]);
+  return { files, config };
+}
+
+async function ask(address) {
+  for (let tries = 0; tries < 150; tries += 1) {
+    const answer = await fetch(address).catch(() => null);
+    if (answer !== null) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error(`${address} does not answer`);
+}
+
+/** Runs the root file system as the cluster would: read-only, nobody, no capabilities. */
+async function serve({ files, config }) {
+  const problems = [];
+  const expect = (name, holds) => { if (!holds) problems.push(name); };
+  expect('runs as 65532', config.User === '65532:65532');
+  expect('has no shell', !['bin/sh', 'usr/bin/sh', 'bin/bash'].some((file) => existsSync(path.join(files, file))));
+  const page = Number(process.env['KUBE_PORTS'] ?? 21_500) + 98;
+  const child = spawn('setpriv', ['--reuid', '65532', '--regid', '65532', '--clear-groups', '--bounding-set=-all', '--inh-caps=-all', '--no-new-privs',
+    'bwrap', '--unshare-user', '--unshare-pid', '--unshare-ipc', '--unshare-uts', '--ro-bind', files, '/', '--proc', '/proc', '--dev', '/dev', '--chdir', config.WorkingDir, '--clearenv',
+    ...config.Env.flatMap((entry) => ['--setenv', entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1)]),
+    '--setenv', 'UNDERMESH_PROMETHEUS_URL', 'http://127.0.0.1:1', '--setenv', 'UNDERMESH_KUBERNETES', 'off', '--setenv', 'UNDERMESH_LISTEN', `127.0.0.1:${page}`, '--setenv', 'UNDERMESH_PROBE_LISTEN', `127.0.0.1:${page + 1}`,
+    ...config.Entrypoint], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => { output += bytes; });
+  try {
+    expect('is alive', (await ask(`http://127.0.0.1:${page + 1}/livez`)).status === 200);
+    const answer = await ask(`http://127.0.0.1:${page}/`);
+    const html = await answer.text();
+    expect('serves the page', answer.status === 200 && html.includes('Undermesh'));
+    const script = /src="([^"]+\.js)"/.exec(html)?.[1];
+    expect('serves its scripts', script !== undefined && (await ask(`http://127.0.0.1:${page}${script}`)).status === 200);
+    expect('answers the API', (await (await ask(`http://127.0.0.1:${page}/api/v1/ping`)).json()).data?.instance !== undefined);
+    expect('writes nowhere', !/EROFS|EACCES|EPERM/.test(output));
+  } finally {
+    child.kill('SIGTERM');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    child.kill('SIGKILL');
+  }
+  if (problems.length > 0) throw new Error(`the image does not hold: ${problems.join('; ')}\n${output.slice(-3000)}`);
+}
+
+try {
+  makeBase();
+  await serve(buildImage());
+  console.log('image: built from the Dockerfile, serves the page read-only as uid 65532: 1 passed, 0 failed');
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}

@@ -1,0 +1,136 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Authenticate } from '@/lib/server/authenticate';
+import { overloadAnswer } from '@/lib/server/overload-answer';
+import { captureBody } from './captured-response';
+import { checkRequest } from './request-check';
+import { refuse, refuseSocket } from './refuse';
+import { pagePolicy, securityHeaders } from './security-headers';
+import { SplicedGzip } from './spliced-gzip';
+
+/** What the front door needs to know. */
+export interface FrontDoorOptions {
+  readonly allowedHosts: readonly string[];
+  /** Decides who is let in; null = whoever reaches the address. */
+  readonly authenticate: Authenticate | null;
+  /** Serves what was let in. */
+  readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  readonly refused: (reason: string) => void;
+}
+
+const mostInFlight = 64;
+const worthCompressing = 1400;
+const compressible = /^(text\/|application\/(json|javascript|manifest\+json)|image\/svg)/;
+/** Headers by which a client could talk to Next's insides or pose as a proxy. */
+const stripped = /^(x-middleware-.*|x-nextjs-.*|next-action|x-forwarded-.*|forwarded|x-original-.*|x-rewrite-.*|x-invoke-.*|content-security-policy.*|x-nonce|x-undermesh-.*|x-matched-path|x-now-.*)$/i;
+
+/** The server in front of Next: lets in, refuses by answering, sets the security headers, compresses. */
+export function createFrontDoor(options: FrontDoorOptions): Server {
+  const gzip = new SplicedGzip();
+  let inFlight = 0;
+  const enter = (request: IncomingMessage, response: ServerResponse, user: string | null) => {
+    const isApi = (request.url ?? '').startsWith('/api/');
+    if (isApi && !isPing(request) && inFlight >= mostInFlight) {
+      options.refused('overload');
+      refuse(request, response, { status: 503, text: overloadAnswer(), type: 'application/json; charset=utf-8' });
+      return;
+    }
+    inFlight += 1;
+    response.once('close', () => { inFlight -= 1; });
+    prepare(request, response, isApi, gzip, user);
+    options.handle(request, response).catch(() => fail(response));
+  };
+  const server = createServer({ maxHeaderSize: 60 * 1024, requireHostHeader: false, insecureHTTPParser: false, keepAliveTimeout: 600_000, headersTimeout: 15_000, requestTimeout: 30_000 }, (request, response) => {
+    const refusal = checkRequest({ method: request.method ?? '', target: request.url ?? '', rawHeaders: request.rawHeaders }, options.allowedHosts);
+    if (refusal !== null) {
+      options.refused(refusal.reason);
+      refuse(request, response, refusal);
+      return;
+    }
+    if (options.authenticate === null) return enter(request, response, null);
+    const { authenticate } = options;
+    void authenticate({ peer: request.socket.remoteAddress, rawHeaders: request.rawHeaders }).then((entry) => {
+      if (entry.allowed) return enter(request, response, entry.user);
+      options.refused(entry.reason);
+      refuse(request, response, entry);
+    }, () => fail(response));
+  });
+  const refuseRaw = (status: number, reason: string, name: string) => (_: unknown, socket: Duplex) => {
+    options.refused(name);
+    refuseSocket(socket, status, reason);
+  };
+  server.on('upgrade', refuseRaw(426, 'Upgrade Required', 'upgrade'));
+  server.on('connect', refuseRaw(405, 'Method Not Allowed', 'method'));
+  server.on('checkExpectation', (request, response) => {
+    options.refused('expect');
+    refuse(request, response, { status: 400, reason: 'expect', text: 'Expectations are not met here.' });
+  });
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    options.refused('not-http');
+    if (error.code === 'ECONNRESET') return;
+    if (error.code === 'HPE_HEADER_OVERFLOW') refuseSocket(socket, 431, 'Request Header Fields Too Large');
+    else if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') refuseSocket(socket, 408, 'Request Timeout');
+    else refuseSocket(socket, 400, 'Bad Request');
+  });
+  return server;
+}
+
+function isPing(request: IncomingMessage): boolean {
+  return (request.url ?? '').startsWith('/api/v1/ping');
+}
+
+/** Cleans the request, sets the headers of the answer, and takes care of its body. */
+function prepare(request: IncomingMessage, response: ServerResponse, isApi: boolean, gzip: SplicedGzip, user: string | null): void {
+  for (const name of Object.keys(request.headers)) if (stripped.test(name)) delete request.headers[name];
+  if (user !== null) request.headers['x-undermesh-user'] = encodeURIComponent(user);
+  const isPage = !isApi && !(request.url ?? '').startsWith('/_next/');
+  const nonce = isPage ? randomBytes(18).toString('base64') : null;
+  for (const [name, value] of Object.entries(securityHeaders(nonce))) response.setHeader(name, value);
+  if (nonce !== null) {
+    // Next reads the nonce for its own scripts from the policy on the request
+    request.headers['content-security-policy'] = pagePolicy(nonce);
+    request.headers['x-nonce'] = nonce;
+  }
+  captureBody(response, (body, send) => void finish(request, response, body, gzip).then(send, () => send(body)));
+}
+
+async function finish(request: IncomingMessage, response: ServerResponse, body: Buffer, gzip: SplicedGzip): Promise<Buffer> {
+  const shared = sharedPart(response.getHeader('x-undermesh-shared')) ?? unchanging(request, response, body);
+  response.removeHeader('x-undermesh-shared');
+  response.removeHeader('x-powered-by');
+  if (!String(response.getHeader('cache-control') ?? '').includes('immutable')) response.setHeader('cache-control', 'no-store');
+  if (response.statusCode === 304 || response.statusCode === 204) return Buffer.alloc(0);
+  if (request.method === 'HEAD') return body;
+  if (!compressible.test(String(response.getHeader('content-type') ?? '')) || response.hasHeader('content-encoding')) return body;
+  response.setHeader('vary', 'accept-encoding');
+  const packed = body.length >= worthCompressing && acceptsGzip(request) ? await gzip.compress(body, shared) : null;
+  if (packed !== null) response.setHeader('content-encoding', 'gzip');
+  const sent = packed ?? body;
+  response.removeHeader('transfer-encoding');
+  response.setHeader('content-length', sent.length);
+  return sent;
+}
+
+/** Files whose name changes with their content are compressed once. */
+function unchanging(request: IncomingMessage, response: ServerResponse, body: Buffer): { name: string; length: number } | null {
+  const lasting = response.statusCode === 200 && String(response.getHeader('cache-control') ?? '').includes('immutable');
+  return lasting ? { name: `file ${request.url ?? ''}`, length: body.length } : null;
+}
+
+function sharedPart(header: unknown): { name: string; length: number } | null {
+  const match = /^([\w-]+) (\d+)$/.exec(String(header ?? ''));
+  return match?.[1] === undefined ? null : { name: match[1], length: Number(match[2]) };
+}
+
+function acceptsGzip(request: IncomingMessage): boolean {
+  const accepted = String(request.headers['accept-encoding'] ?? '');
+  return /(^|,)\s*(gzip|\*)\s*(;\s*q=(1|0?\.\d*[1-9]\d*)(\.0*)?)?\s*(,|$)/i.test(accepted);
+}
+
+function fail(response: ServerResponse): void {
+  if (response.headersSent) return void response.end();
+  response.statusCode = 500;
+  response.setHeader('content-type', 'text/plain; charset=utf-8');
+  response.end('Undermesh failed at this; its log says why.\n');
+}

@@ -1,0 +1,65 @@
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Server } from 'node:http';
+import { AppError } from '@/lib/base/app-error';
+import { configurationExitCode, EnvError, readEnv, type Env } from '@/lib/server/env';
+import { setRuntime, startRuntime, type Runtime } from '@/lib/server/runtime';
+import { createFrontDoor } from './front-door';
+import { listen, ListenError } from './listen';
+import { loadNextApp, type Handle } from './next-app';
+import { createProbeServer } from './probe-server';
+
+/** Longest time that requests in flight get when the process is asked to stop, ms. */
+const stopMs = 8000;
+
+async function main(): Promise<void> {
+  const env = readEnv();
+  const rt = startRuntime(env);
+  setRuntime(rt);
+  let stopping = false;
+  const probe = createProbeServer(rt.metrics.registry, () => stopping);
+  await listen(probe, env.probeListen, 'UNDERMESH_PROBE_LISTEN');
+  let loaded: Promise<Handle> | null = null;
+  const handle: Handle = async (request, response) => (await loaded)?.(request, response);
+  const door = createFrontDoor({ allowedHosts: env.allowedHosts, authenticate: rt.authenticate, handle, refused: (reason) => rt.metrics.refused(reason) });
+  const port = await listen(door, env.listen, 'UNDERMESH_LISTEN');
+  loaded = loadNextApp(dirname(fileURLToPath(import.meta.url)));
+  await loaded;
+  rt.log.info({ address: addressOf(env, port) }, 'Undermesh listens');
+  const stop = (signal: NodeJS.Signals) => {
+    if (stopping) return;
+    stopping = true;
+    rt.log.info({ signal }, 'stopping');
+    void stopAll(rt, door, probe).finally(() => process.exit(0));
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+async function stopAll(rt: Runtime, door: Server, probe: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => door.close(() => resolve()));
+  door.closeIdleConnections();
+  const sweep = setInterval(() => door.closeIdleConnections(), 100);
+  await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, stopMs))]);
+  clearInterval(sweep);
+  probe.close();
+  await Promise.race([rt.stop(), new Promise((resolve) => setTimeout(resolve, 1000))]);
+}
+
+function addressOf({ listen: { host } }: Env, port: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+/** Wrong configuration ends with its sentences and code 78, anything else with code 1. */
+function giveUp(error: unknown): never {
+  const sentences = error instanceof EnvError ? error.problems : error instanceof ListenError ? [error.message] : error instanceof AppError ? [`${error.message} ${error.hint}`] : null;
+  if (sentences === null) {
+    process.stderr.write(`undermesh: ${error instanceof Error ? error.stack ?? error.message : String(error)}\n`);
+    process.exit(1);
+  }
+  for (const sentence of sentences) process.stderr.write(`undermesh: ${sentence}\n`);
+  process.exit(configurationExitCode);
+}
+
+process.on('unhandledRejection', (error) => process.stderr.write(`undermesh: unhandled rejection: ${error instanceof Error ? error.stack ?? error.message : String(error)}\n`));
+main().catch(giveUp);

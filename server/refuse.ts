@@ -1,0 +1,42 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { securityHeaders } from './security-headers';
+import type { Refusal } from './request-check';
+
+/** What a refused request is told. */
+export interface RefusalAnswer {
+  readonly status: Refusal['status'] | 401 | 503;
+  readonly text: string;
+  /** Content type; plain text unless told. */
+  readonly type?: string;
+}
+
+/** After this the other side is not waited for any more, ms. */
+const drainMs = 2000;
+
+/**
+ * Answers a refusal with constant text and ends the connection properly. Never by reset: one reset ends a whole
+ * `kubectl port-forward`. What the client still sends is read and thrown away for a moment.
+ */
+export function refuse(request: IncomingMessage, response: ServerResponse, { status, text, type = 'text/plain; charset=utf-8' }: RefusalAnswer): void {
+  const body = `${text}\n`;
+  response.writeHead(status, {
+    ...securityHeaders(null),
+    'content-type': type, 'cache-control': 'no-store', connection: 'close', 'content-length': Buffer.byteLength(body),
+    ...(status === 405 ? { allow: 'GET, HEAD' } : {}),
+    ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
+    ...(status === 503 ? { 'retry-after': '2' } : {}),
+  });
+  response.end(request.method === 'HEAD' ? undefined : body);
+  request.resume();
+}
+
+/** The same on a bare socket, for requests that never became one (upgrade, CONNECT, not HTTP at all). */
+export function refuseSocket(socket: Duplex, status: number, reason: string): void {
+  if (socket.destroyed || !socket.writable) return;
+  socket.on('error', () => undefined);
+  const body = `${reason}\n`;
+  socket.end(`HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+  socket.resume();
+  setTimeout(() => socket.destroy(), drainMs).unref();
+}
