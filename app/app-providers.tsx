@@ -1,0 +1,33 @@
+'use client';
+
+import { createTheme, MantineProvider } from '@mantine/core';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { NuqsAdapter } from 'nuqs/adapters/next/app';
+import { useState, type ReactNode } from 'react';
+import { createQueryClient } from '@/lib/queries/query-client';
+
+const theme = createTheme({
+  primaryColor: 'blue',
+  primaryShade: 8,
+  autoContrast: true,
+  fontFamily: 'var(--font)',
+  defaultRadius: 6,
+  fontSizes: { xs: '11px', sm: '12px', md: '13px', lg: '15px', xl: '17px' },
+  components: {
+    Tooltip: { defaultProps: { openDelay: 350, withArrow: true, multiline: true, maw: 320, fz: 'sm' } },
+    Popover: { defaultProps: { shadow: 'md', transitionProps: { duration: 100 } } },
+    Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 100 } } },
+  },
+});
+
+/** What every page stands on: theme, memory of answers, address. `nonce`: of the content security policy, for styles made at run time. */
+export function AppProviders({ nonce, children }: { readonly nonce: string | undefined; readonly children: ReactNode }) {
+  const [client] = useState(createQueryClient);
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce ?? ''}>
+      <QueryClientProvider client={client}>
+        <NuqsAdapter>{children}</NuqsAdapter>
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}

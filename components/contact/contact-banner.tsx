@@ -1,0 +1,28 @@
+'use client';
+
+import { formatClock, formatSpan } from '@/lib/base/format-time';
+import { CopyButton } from '../ui/copy-button';
+import { GradeMark } from '../ui/grade-mark';
+import { useZone } from '../ui/use-zone';
+import type { Contact } from './use-contact';
+import styles from './contact-banner.module.css';
+
+/** How to get the dashboard back. */
+export const portForwardCommand = 'kubectl -n undermesh port-forward svc/undermesh 7117';
+
+/** Says that the dashboard does not answer any more, and how to get it back. */
+export function ContactBanner({ contact }: { readonly contact: Contact }) {
+  const [zone] = useZone();
+  if (contact.lostFor !== null) {
+    return (
+      <div className={styles.banner} role="alert">
+        <GradeMark mark="critical" size={16} />
+        <span>No contact with the dashboard for {formatSpan(contact.lostFor)}. The port-forward has probably ended. Run again:</span>
+        <code className={styles.command}>{portForwardCommand}</code>
+        <CopyButton label="Copy" hint="Copy the command" text={() => portForwardCommand} />
+      </div>
+    );
+  }
+  if (contact.restartedAt === null) return null;
+  return <div className={styles.quiet} role="status">The dashboard was restarted at {formatClock(contact.restartedAt / 1000, zone)}; what it remembered from before is gone.</div>;
+}

@@ -1,0 +1,105 @@
+import { lineWidth, type EdgeLook } from './edge-look';
+import type { MapScene } from './map-scene';
+import { cardWidth, type NodeLook } from './node-look';
+import type { Tone } from './palette';
+
+/** Above so many cards namespaces are folded. */
+export const mostCards = 150;
+
+/** A scene in which some namespaces stand as one card each. */
+export interface FoldedScene extends MapScene {
+  /** What stands for a node or edge that is folded away: its id in this scene. */
+  readonly standIn: ReadonlyMap<string, string>;
+  /** The namespace behind a folded card, and the worst edge behind a folded edge. */
+  readonly behind: ReadonlyMap<string, string>;
+}
+
+const toneRank: Readonly<Record<Tone, number>> = { crit: 5, warn: 4, change: 3, strong: 2, quiet: 1, faint: 0 };
+const gradeRank: Readonly<Record<NodeLook['grade'], number>> = { critical: 5, raised: 4, unknown: 3, thin: 2, idle: 0, calm: 1 };
+const hostRank = { critical: 3, raised: 2, unknown: 1, calm: 0 } as const;
+
+function append<Item>(lists: Map<string, Item[]>, key: string, item: Item): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [item]);
+  else list.push(item);
+}
+
+/** Namespaces with their members; those of one or two cards are not worth folding. */
+function foldable(scene: MapScene): Map<string, NodeLook[]> {
+  const members = new Map<string, NodeLook[]>();
+  for (const node of scene.nodes) if (node.namespace !== null) append(members, node.namespace, node);
+  return new Map([...members].filter(([, list]) => list.length > 2));
+}
+
+/** The namespaces that stay folded: opened ones are open, then the sickest open by themselves as long as there is room. */
+function namespacesToFold(scene: MapScene, opened: ReadonlySet<string>): Map<string, NodeLook[]> {
+  const folded = foldable(scene);
+  let cards = scene.nodes.length;
+  for (const members of folded.values()) cards -= members.length - 1;
+  const sickness = (members: readonly NodeLook[]): number => members.filter((node) => node.grade === 'critical').length / members.length;
+  const order = [...folded].filter(([name, members]) => opened.has(name) || sickness(members) > 0);
+  order.sort(([a, left], [b, right]) => Number(opened.has(b)) - Number(opened.has(a)) || sickness(right) - sickness(left) || (a < b ? -1 : 1));
+  for (const [name, members] of order) {
+    if (!opened.has(name) && cards + members.length - 1 > mostCards) continue;
+    folded.delete(name);
+    cards += members.length - 1;
+  }
+  return folded;
+}
+
+function foldedCard(name: string, members: readonly NodeLook[]): NodeLook {
+  const worst = members.reduce((a, b) => (gradeRank[b.grade] > gradeRank[a.grade] ? b : a));
+  return {
+    id: `folded ${name}`,
+    kind: 'namespace',
+    namespace: null,
+    name,
+    note: `${members.length} inside`,
+    shape: 'square',
+    broken: false,
+    grade: worst.grade,
+    pods: members.flatMap((node) => node.pods).sort((a, b) => hostRank[b.grade] - hostRank[a.grade]),
+    width: cardWidth(name),
+  };
+}
+
+/** The member that speaks for a bundle: the sickest, among equals the busiest. */
+function worstOf(members: readonly EdgeLook[]): EdgeLook | undefined {
+  return [...members].sort((a, b) => toneRank[b.tone] - toneRank[a.tone] || b.amount - a.amount || (a.id < b.id ? -1 : 1))[0];
+}
+
+/** One edge for several between the same two cards: the sum in its width, the worst in its looks. */
+function foldedEdge(worst: EdgeLook, members: readonly EdgeLook[], scene: MapScene): EdgeLook {
+  const amount = members.reduce((sum, edge) => sum + edge.amount, 0);
+  return { ...worst, id: `folded ${worst.source} ${worst.target}`, amount, width: lineWidth(amount, worst.tone, scene.lens), plainText: members.some((edge) => edge.plainText) };
+}
+
+/** Folds namespaces of a large scene into one card each, with sums and the worst inside; sick ones open by themselves. */
+export function foldScene(scene: MapScene, opened: ReadonlySet<string>): FoldedScene {
+  if (scene.nodes.length <= mostCards) return { ...scene, standIn: new Map(), behind: new Map() };
+  const folded = namespacesToFold(scene, opened);
+  const standIn = new Map<string, string>();
+  const behind = new Map<string, string>();
+  const cards = [...folded].map(([name, members]) => {
+    const card = foldedCard(name, members);
+    behind.set(card.id, name);
+    for (const node of members) standIn.set(node.id, card.id);
+    return card;
+  });
+  const bundles = new Map<string, EdgeLook[]>();
+  const edges: EdgeLook[] = [];
+  for (const edge of scene.edges) {
+    const [source, target] = [standIn.get(edge.source) ?? edge.source, standIn.get(edge.target) ?? edge.target];
+    if (source === edge.source && target === edge.target) edges.push(edge);
+    else if (source !== target) append(bundles, `${source}\n${target}`, { ...edge, source, target });
+  }
+  for (const members of bundles.values()) {
+    const worst = worstOf(members);
+    if (worst === undefined) continue;
+    const edge = foldedEdge(worst, members, scene);
+    edges.push(edge);
+    behind.set(edge.id, worst.id);
+    for (const member of members) standIn.set(member.id, edge.id);
+  }
+  return { ...scene, nodes: [...scene.nodes.filter((node) => !standIn.has(node.id)), ...cards], edges, standIn, behind };
+}

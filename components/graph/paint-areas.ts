@@ -1,0 +1,34 @@
+import type { Box } from './layout/box';
+import type { Brush } from './brush';
+import type { Palette } from './palette';
+import { cutMiddle, font } from './text';
+import { onScreen, type View } from './view';
+
+/** Height of the line with a namespace's name in screen pixels. */
+const titleHeight = 18;
+
+/** Where the name of an area stands on the screen. */
+export function areaTitleBox(view: View, area: Box): Box {
+  const box = onScreen(view, area);
+  return { x: box.x + 4, y: box.y + 2, width: Math.max(20, box.width * 0.7), height: Math.min(titleHeight, Math.max(10, 33 * view.zoom - 9)) };
+}
+
+/** Namespaces as quiet areas under the graph, with their names. */
+export function paintAreas(brush: Brush, view: View, areas: ReadonlyMap<string, Box>, palette: Palette, selected: string | null): void {
+  brush.textBaseline = 'middle';
+  brush.textAlign = 'left';
+  for (const [name, area] of areas) {
+    const box = onScreen(view, area);
+    brush.beginPath();
+    brush.roundRect(Math.round(box.x) + 0.5, Math.round(box.y) + 0.5, Math.round(box.width), Math.round(box.height), 10 * Math.min(1, view.zoom));
+    brush.fillStyle = palette.area;
+    brush.fill();
+    brush.strokeStyle = selected === name ? palette.accent : palette.line;
+    brush.lineWidth = selected === name ? 2 : 1;
+    brush.stroke();
+    brush.font = font(11 * Math.max(0.85, Math.min(1.1, view.zoom)), 500);
+    brush.fillStyle = palette.ink3;
+    const title = areaTitleBox(view, area);
+    brush.fillText(cutMiddle(name, (text) => brush.measureText(text).width <= box.width - 14), box.x + Math.max(6, 11 * view.zoom), title.y + title.height / 2 + 0.5);
+  }
+}

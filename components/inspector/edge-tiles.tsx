@@ -1,0 +1,56 @@
+import { formatByteRate, formatCount, formatMilliseconds, formatRate, formatRatio } from '@/lib/base/format-number';
+import { formatSpan } from '@/lib/base/format-time';
+import { edgeThresholds } from '@/lib/health/thresholds';
+import type { Traffic } from '@/lib/topology/graph';
+import { shareOf } from '../mesh/edge-numbers';
+import type { MeshPicture } from '../mesh/mesh-picture';
+import type { JudgedEdge } from '../mesh/mesh-health';
+import { Absence } from '../ui/absence';
+import type { Mark } from '../ui/grade-mark';
+import { NumberTile, NumberTiles } from '../ui/number-tile';
+
+function grade(value: number | null, limit: { readonly raised: number; readonly critical: number }): Mark {
+  if (value === null) return 'unknown';
+  return value >= limit.critical ? 'critical' : value >= limit.raised ? 'raised' : 'calm';
+}
+
+function bucket([low, high]: readonly [number, number | null]): string {
+  if (high === null) return `above ${formatMilliseconds(low)}`;
+  const [from, to] = [formatMilliseconds(low), formatMilliseconds(high)];
+  return `${to.endsWith(' ms') ? from.replace(/ ms$/, '') : from}–${to} bucket`;
+}
+
+/** Why there is no quantile, by what became of asking for latency. */
+export const absenceOfLatency = { pending: 'loading', failed: 'failed', ready: 'absent' } as const;
+
+/** The big numbers of an edge. */
+export function EdgeTiles({ judged, window, latencyState }: { readonly judged: JudgedEdge; readonly window: number; readonly latencyState: MeshPicture['latencyState'] }) {
+  const { edge, health } = judged;
+  if (edge.protocol === 'tcp') return <TcpTiles traffic={edge.traffic} />;
+  const { requests, errors5xx, noResponse } = edge.traffic;
+  const quantiles = health.quantiles;
+  const thin = quantiles !== null && quantiles.requests < edgeThresholds.thinRequests;
+  const none = <Absence why={absenceOfLatency[latencyState]} />;
+  const failed = shareOf(errors5xx, requests);
+  const silent = shareOf(noResponse, requests);
+  return (
+    <NumberTiles>
+      <NumberTile value={quantiles === null ? none : formatMilliseconds(quantiles.p99)} mark={thin ? 'thin' : grade(quantiles?.p99 ?? null, edgeThresholds.p99)} caption={quantiles === null ? 'P99' : `P99 · ${thin ? `only ${Math.round(quantiles.requests)} requests` : bucket(quantiles.p99Bounds)}`} />
+      <NumberTile value={quantiles === null ? none : formatMilliseconds(quantiles.p50)} caption="P50" />
+      <NumberTile value={failed === null ? <Absence why="unknown" /> : formatRatio(failed)} mark={grade(failed, edgeThresholds.errors5xx)} caption={`5xx · ${formatRate(errors5xx)}`} />
+      <NumberTile value={requests === null ? <Absence why="unknown" /> : formatRate(requests)} caption={requests === null ? 'requests' : `${formatCount(Math.round(requests * window))} in ${formatSpan(window)}`} />
+      <NumberTile value={edge.retryAmplification === null ? <Absence why="unknown" detail="Both reporters are needed to see retries." /> : `× ${edge.retryAmplification.toFixed(edge.retryAmplification < 10 ? 2 : 0)}`} mark={edge.retryAmplification !== null && edge.retryAmplification >= 1.1 ? 'raised' : 'calm'} caption="retries" hint="Requests that arrived ÷ requests that were asked for" />
+      <NumberTile value={silent === null ? <Absence why="unknown" /> : formatRatio(silent)} mark={grade(silent, edgeThresholds.noResponse)} caption={`no response · ${formatRate(noResponse)}`} />
+    </NumberTiles>
+  );
+}
+
+function TcpTiles({ traffic }: { readonly traffic: Traffic }) {
+  return (
+    <NumberTiles>
+      <NumberTile value={traffic.sentBytes === null ? <Absence why="unknown" /> : formatByteRate(traffic.sentBytes)} caption="sent by the caller" />
+      <NumberTile value={traffic.receivedBytes === null ? <Absence why="unknown" /> : formatByteRate(traffic.receivedBytes)} caption="received by it" />
+      <NumberTile value={traffic.connectionsOpened === null ? <Absence why="unknown" /> : formatRate(traffic.connectionsOpened)} caption="connections opened" />
+    </NumberTiles>
+  );
+}

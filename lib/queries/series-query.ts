@@ -1,0 +1,15 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { seriesAnswerSchema, type SeriesAnswer, type SeriesRequest } from '@/lib/wire/series-answer';
+import { fetchAnswer, type Answer } from './fetch-answer';
+import { refetchAfter } from './scope-question';
+
+/** `/api/v1/series`: one number over time. */
+export function seriesQuery(question: SeriesRequest) {
+  return queryOptions<Answer<SeriesAnswer>>({
+    queryKey: ['series', question],
+    queryFn: ({ signal }) => fetchAnswer({ route: 'series', params: { ...question }, schema: seriesAnswerSchema, signal }),
+    placeholderData: keepPreviousData,
+    staleTime: 30_000,
+    refetchInterval: (query) => refetchAfter(false, query.state.status === 'error'),
+  });
+}
