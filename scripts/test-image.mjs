@@ -24,6 +24,10 @@ const baseName = 'localhost/node:24-slim';
 
 const buildah = (args, options = {}) => execFileSync('buildah', [...storage, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 1e9, ...options }).trim();
 
+/** What this machine needs to reach npm's registry goes into the base, never into the image, which starts from scratch. */
+const certificates = '/etc/ssl/certs/ca-certificates.crt';
+const settings = ['http_proxy', 'https_proxy', 'no_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'NODE_EXTRA_CA_CERTS', 'npm_config_registry'];
+
 /** A Debian root with node and npm, under the name that the Dockerfile asks for. */
 function makeBase() {
   if (spawnSync('buildah', [...storage, 'inspect', '--type', 'image', baseName]).status === 0) return;
@@ -33,21 +37,21 @@ function makeBase() {
   const prefix = path.dirname(path.dirname(node));
   copyFileSync(node, path.join(base, 'usr/local/bin/node'));
   chmodSync(path.join(base, 'usr/local/bin/node'), 0o755);
-  cpSync(path.join(prefix, 'lib/node_modules/npm'), path.join(base, 'usr/local/lib/node_modules/npm'), { recursive: true });
+  const npm = path.join(base, 'usr/local/lib/node_modules/npm');
+  rmSync(npm, { recursive: true, force: true });
+  cpSync(path.join(prefix, 'lib/node_modules/npm'), npm, { recursive: true, verbatimSymlinks: true });
   execFileSync('ln', ['-sf', '../lib/node_modules/npm/bin/npm-cli.js', path.join(base, 'usr/local/bin/npm')]);
+  if (existsSync(certificates)) copyFileSync(certificates, path.join(base, certificates));
   const container = buildah(['from', 'scratch']);
   buildah(['copy', container, base, '/']);
-  buildah(['config', '--env', 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', container]);
+  const environment = ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', ...settings.filter((name) => process.env[name] !== undefined).map((name) => `${name}=${process.env[name]}`)];
+  buildah(['config', ...environment.flatMap((entry) => ['--env', entry]), container]);
   buildah(['commit', '--rm', container, baseName]);
 }
 
 /** Builds and returns the folder with the root file system of the image. */
 function buildImage() {
-  // Settings of this machine that npm needs to reach its registry; on an ordinary machine there are none.
-  const npmrc = [path.join(process.env['HOME'] ?? '/root', '.npmrc')].filter((file) => existsSync(file)).flatMap((file) => ['--volume', `${file}:/root/.npmrc:ro`]);
-  const network = ['http_proxy', 'https_proxy', 'no_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'NODE_EXTRA_CA_CERTS', 'npm_config_registry', 'NPM_CONFIG_REGISTRY'].filter((name) => process.env[name] !== undefined).flatMap((name) => ['--env', `${name}=${process.env[name]}`]);
-  const certificates = process.env['NODE_EXTRA_CA_CERTS'] === undefined ? [] : ['--volume', `${process.env['NODE_EXTRA_CA_CERTS']}:${process.env['NODE_EXTRA_CA_CERTS']}:ro`];
-  execFileSync('buildah', [...storage, 'bud', '--isolation', 'chroot', '--pull-never', ...npmrc, ...certificates, ...network, '-t', 'localhost/undermesh:test', '-f', path.join(root, 'Dockerfile'), root], { stdio: 'inherit' });
+  execFileSync('buildah', [...storage, 'bud', '--isolation', 'chroot', '--pull-never', '--layers', '-t', 'localhost/undermesh:test', '-f', path.join(root, 'Dockerfile'), root], { stdio: 'inherit' });
   const container = buildah(['from', '--pull-never', 'localhost/undermesh:test']);
   const mounted = buildah(['mount', container]);
   const files = path.join(work, 'rootfs');

@@ -144,14 +144,15 @@ describe.skipIf(assets() === null)('the reader on a real API server', () => {
       await observed.reader.stop();
     });
 
-    it('K4: a watch that dies silently is noticed within 90 s and misses nothing', async () => {
+    it('K4: a watch that dies silently is noticed by its silence (30 s here, 90 s as shipped) and misses nothing', async () => {
       const relay = await startTcpRelay(server.port);
-      const observed = observe(writeKubeconfig(server, server.tokens.admin, { name: 'relayed', port: relay.port }));
+      const observed = observe(writeKubeconfig(server, server.tokens.admin, { name: 'relayed', port: relay.port }), { silenceAfter: 30_000 });
       await settled(observed);
+      await until(() => observed.requests.filter((request) => request.verb === 'watch' && request.status === 200).length >= builtIn.length, 20);
       relay.silenceOpenOnes();
       await mustAsk(server, 'POST', pods, podBody('unheard', 'app-1'));
-      const took = await until(() => observed.podNames()?.includes('unheard') === true, 95, () => observed.state('pods'));
-      expect(took).toBeLessThan(95_000);
+      const took = await until(() => observed.podNames()?.includes('unheard') === true, 45, () => observed.state('pods'));
+      expect(took).toBeGreaterThan(5000);
       expect(observed.lists.filter((list) => list.kind === 'pods').length).toBe(1);
       await observed.reader.stop();
       await relay.close();
