@@ -46,7 +46,7 @@ module.exports = {
     { name: 'pure-rooms-no-node', comment: 'Pure rooms import no Node built-in.', severity: 'error', from: { path: `^lib/(${pure.join('|')})/`, pathNot: notATest }, to: { dependencyTypes: ['core'] } },
     wall('components-no-server', 'Components see wire shapes and pure rooms, never server code.', '^components/', '^(lib/(server|prometheus|kubernetes|dialects|promql|testing)|app|server|lab|e2e|bench)/'),
     { name: 'browser-reaches-no-server', comment: 'Nothing in the browser reaches server code, directly or through others.', severity: 'error', from: { path: '^(components|lib/queries)/', pathNot: notATest }, to: { path: '^lib/(server|prometheus|kubernetes)/', reachable: true } },
-    wall('app-pages', 'Routes render screens; only app/api and page files reach the server room.', '^app/', '^lib/', { to: { pathNot: '^lib/(wire|url|queries|server)/' } }),
+    wall('app-pages', 'Screens are put together from components, wire shapes and pure rooms; only app/api and page files reach the server room.', '^app/', '^lib/', { to: { pathNot: '^lib/(base|topology|export|wire|url|queries|server)/' } }),
     wall('app-not-server-in-screens', 'Only pages, layouts and app/api may import lib/server.', '^app/', '^lib/server/', { from: { pathNot: ['^app/api/', '^app/[^.]*(page|layout)[.]tsx$'] } }),
     wall('front-door', 'The front door knows lib/base and lib/server.', '^server/', '^(lib|components|app|lab|e2e|bench)/', { to: { pathNot: '^lib/(base|server)/' } }),
     wall('product-never-imports-lab', 'The product must not know its own exam.', '^(lib|app|components|server)/', '^(lab|e2e|bench)/'),

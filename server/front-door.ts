@@ -41,7 +41,7 @@ export function createFrontDoor(options: FrontDoorOptions): Server {
     prepare(request, response, isApi, gzip, user);
     options.handle(request, response).catch(() => fail(response));
   };
-  const server = createServer({ maxHeaderSize: 60 * 1024, requireHostHeader: false, insecureHTTPParser: false, keepAliveTimeout: 600_000, headersTimeout: 15_000, requestTimeout: 30_000 }, (request, response) => {
+  const server = createServer({ maxHeaderSize: 60 * 1024, requireHostHeader: false, insecureHTTPParser: false, keepAliveTimeout: 600_000, headersTimeout: 15_000, requestTimeout: 30_000, connectionsCheckingInterval: 5000 }, (request, response) => {
     const refusal = checkRequest({ method: request.method ?? '', target: request.url ?? '', rawHeaders: request.rawHeaders }, options.allowedHosts);
     if (refusal !== null) {
       options.refused(refusal.reason);
@@ -64,7 +64,7 @@ export function createFrontDoor(options: FrontDoorOptions): Server {
   server.on('connect', refuseRaw(405, 'Method Not Allowed', 'method'));
   server.on('checkExpectation', (request, response) => {
     options.refused('expect');
-    refuse(request, response, { status: 400, reason: 'expect', text: 'Expectations are not met here.' });
+    refuse(request, response, { status: 400, text: 'Expectations are not met here.' });
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     options.refused('not-http');

@@ -10,7 +10,7 @@ import { loadNextApp, type Handle } from './next-app';
 import { createProbeServer } from './probe-server';
 
 /** Longest time that requests in flight get when the process is asked to stop, ms. */
-const stopMs = 8000;
+const stopMs = 7000;
 
 async function main(): Promise<void> {
   const env = readEnv();

@@ -18,6 +18,8 @@ export class FaultProxy {
   readonly questions: string[] = [];
   /** Headers of the newest question. */
   lastHeaders: IncomingMessage['headers'] = {};
+  /** Upstream's clock minus ours, as its answers tell it, ms. */
+  clockOffset = 0;
   private server: Server | null = null;
   private readonly sockets = new Set<Socket>();
   private port = 0;
@@ -81,7 +83,8 @@ export class FaultProxy {
       answer.on('data', (part: Buffer) => parts.push(part));
       answer.on('end', () => {
         const { 'transfer-encoding': _encoding, 'content-length': _length, connection: _connection, ...kept } = answer.headers;
-        const changed = change({ status: answer.statusCode ?? 502, headers: kept, body: Buffer.concat(parts) });
+        const date = new Date(Date.now() + this.clockOffset).toUTCString();
+        const changed = change({ status: answer.statusCode ?? 502, headers: { ...kept, date }, body: Buffer.concat(parts) });
         response.writeHead(changed.status, changed.headers).end(changed.body);
       });
       answer.on('error', () => response.destroy());

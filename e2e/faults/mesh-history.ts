@@ -14,9 +14,9 @@ export interface HistoryFlow {
 const interval = 15;
 const bounds = [0.5, 1, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000];
 
-/** OpenMetrics text of `minutes` of flows that end at `end` (unix seconds), scraped every 15 s. */
-export function meshHistory(flows: readonly HistoryFlow[], end: number, minutes = 10): string {
-  const times = Array.from({ length: minutes * 4 + 1 }, (_, index) => end - (minutes * 4 - index) * interval);
+/** OpenMetrics text of flows between two moments (unix seconds), scraped every 15 s. */
+export function meshHistory(flows: readonly HistoryFlow[], start: number, end: number): string {
+  const times = Array.from({ length: Math.floor((end - start) / interval) + 1 }, (_, index) => start + index * interval);
   const requests: string[] = [];
   const buckets: string[] = [];
   for (const flow of flows) {

@@ -36,7 +36,7 @@ export async function serveApi(env: EnvText, port = 0): Promise<ServedApi> {
   const rt = startRuntime(configuration);
   setRuntime(rt);
   const refusals: string[] = [];
-  const server = createFrontDoor({ allowedHosts: configuration.allowedHosts, authenticate: rt.authenticate, refused: (reason) => refusals.push(reason), handle: await routes() });
+  const server = createFrontDoor({ allowedHosts: configuration.allowedHosts, authenticate: rt.authenticate, refused: (reason) => refusals.push(reason), handle: await routes(rt) });
   const listening = await listenOn(server, port);
   const url = `http://127.0.0.1:${listening}`;
   return {
@@ -55,7 +55,7 @@ export async function serveApi(env: EnvText, port = 0): Promise<ServedApi> {
   };
 }
 
-async function routes(): Promise<(request: IncomingMessage, response: ServerResponse) => Promise<void>> {
+async function routes(rt: Runtime): Promise<(request: IncomingMessage, response: ServerResponse) => Promise<void>> {
   const byPath = new Map<string, Route>();
   for (const name of readdirSync(folder)) {
     const loaded = (await import(/* @vite-ignore */ `${folder}${name}/route.ts`)) as { GET: Route };
@@ -66,6 +66,8 @@ async function routes(): Promise<(request: IncomingMessage, response: ServerResp
     const headers = new Headers();
     for (const [name, value] of Object.entries(incoming.headers)) if (typeof value === 'string') headers.set(name, value);
     const request = new Request(url, { headers });
+    // the routes take the runtime of the process as they begin; several servers take turns here
+    setRuntime(rt);
     const answer = url.pathname.startsWith('/api/') ? await (byPath.get(url.pathname) ?? respondNotFound)(request) : new Response('<!doctype html><title>Undermesh</title>', { headers: { 'content-type': 'text/html' } });
     for (const [name, value] of answer.headers) outgoing.setHeader(name, value);
     outgoing.writeHead(answer.status);

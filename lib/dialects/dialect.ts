@@ -11,6 +11,8 @@ export interface Ask {
   readonly namespaces: readonly string[] | null;
   /** Bucket bounds to keep, as labels write them; null or absent = all. "+Inf" is kept always. */
   readonly bounds?: readonly string[] | null;
+  /** Load shedding: without versions and without flows below 0.01 per second. For requests and TCP. */
+  readonly lean?: boolean;
 }
 
 /** Something malformed or lossy that was seen while reading, for the doctor. */

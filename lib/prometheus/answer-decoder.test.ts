@@ -41,7 +41,7 @@ describe('the decoder of query answers', () => {
 
   it('keeps warnings and infos, at most twenty of 300 characters', () => {
     const { warnings } = decode(answer({ resultType: 'vector', result: [] }, { warnings: ['w'.repeat(400)], infos: [...Array.from({ length: 30 }, () => 'i'), 5] }));
-    expect(warnings).toEqual(['w'.repeat(300), ...Array.from({ length: 19 }, () => 'i')]);
+    expect(warnings).toEqual([`Prometheus warns: ${'w'.repeat(282)}`, ...Array.from({ length: 19 }, () => 'i')]);
   });
 
   it.each(['', '<html>', 'null', '[]', '{"status":"error"}', '{"status":"success"}', '{"status":"success","data":{"resultType":"vector"}}', '{"status":"success","data":{"resultType":"streams","result":[]}}'])('says bad-answer for %j', (text) => {

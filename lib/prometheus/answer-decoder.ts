@@ -14,12 +14,15 @@ export interface QueryAnswer {
   readonly bytes: number;
 }
 
+/** Begins every warning of a source: its answer may lack something. What begins otherwise is a remark. */
+export const sourceWarns = 'Prometheus warns: ';
+
 /** Decodes the body of `/api/v1/query` or `/api/v1/query_range`; throws `bad-answer` when the frame is wrong. */
 export function decodeQueryAnswer(text: string, bytes: number): QueryAnswer {
   const body = parseJson(text);
   if (!isRecord(body) || body['status'] !== 'success' || !isRecord(body['data'])) throw notTheApi('the body is not a success answer of the query API');
   const { resultType, result } = body['data'];
-  const warnings = [...texts(body['warnings']), ...texts(body['infos'])].slice(0, 20).map((line) => line.slice(0, 300));
+  const warnings = [...texts(body['warnings']).map((line) => `${sourceWarns}${line}`), ...texts(body['infos'])].slice(0, 20).map((line) => line.slice(0, 300));
   if (!Array.isArray(result)) throw notTheApi('data.result is not a list');
   const rest = { warnings, bytes };
   if (resultType === 'vector') return { ...decodeList(result, decodeSample), series: [], ...rest, };

@@ -15,3 +15,8 @@ export function alignedNow(ourNowMs: number, skewMs: number | null, grid: Second
   const skew = skewMs === null || Math.abs(skewMs) < 2000 ? 0 : skewMs;
   return Math.floor((ourNowMs + skew) / 1000 / grid) * grid;
 }
+
+/** The clock that is furthest off ours, ahead (+) or behind (−), ms; null while none is known. */
+export function worstSkew(clients: readonly { readonly skewMs: number | null }[]): number | null {
+  return clients.reduce<number | null>((worst, { skewMs }) => (skewMs !== null && (worst === null || Math.abs(skewMs) > Math.abs(worst)) ? skewMs : worst), null);
+}

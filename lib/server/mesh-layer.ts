@@ -68,18 +68,19 @@ export function clientsOfScope({ cluster }: Pick<Scope, 'cluster'>, clients: rea
 /** Codes that mean that the question itself was too dear. */
 const tooDear: ReadonlySet<string> = new Set(['too-large', 'too-many-samples']);
 /** How long the whole question is not asked again after that, ms. */
-const sparedMs = 10 * 60_000;
+const sparedMs = 2 * 60_000;
 const leanWarning = 'Versions and connections below 0.01 requests per second are left out, because all of them are too much for this Prometheus; failures are all shown. Fewer namespaces or a shorter window bring them back.';
 
 /** The whole layer when it can be afforded, else the lean one (second and third in the order of load shedding). */
 async function readShedding<Observation extends Flow>(kind: LayerKind<Observation>, scope: Scope, rt: Runtime): Promise<MeshLayer<Observation>> {
   const question = JSON.stringify([kind.what, scope.window, scope.namespaces]);
-  if (rt.now() >= (rt.tooDear.get(question) ?? 0)) {
-    const whole = await readLayer(kind, scope, rt, null);
-    if (!whole.missing.some(({ code }) => tooDear.has(code))) return whole;
-    rt.tooDear.set(question, rt.now() + sparedMs);
-  }
+  const spared = rt.now() < (rt.tooDear.get(question) ?? 0);
+  const whole = spared ? null : await readLayer(kind, scope, rt, null);
+  if (whole !== null && !whole.missing.some(({ code }) => tooDear.has(code))) return whole;
+  if (whole !== null) rt.tooDear.set(question, rt.now() + sparedMs);
   const lean = await readLayer(kind, scope, rt, null, true);
+  // where not even that can be had, the last good picture of the whole is better than none
+  if (lean.observations === null) return whole ?? readLayer(kind, scope, rt, null);
   return { ...lean, warnings: [...lean.warnings, leanWarning] };
 }
 

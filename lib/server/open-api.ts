@@ -1,13 +1,16 @@
 import { z } from 'zod';
+import { costAnswerSchema, costRequestSchema } from '@/lib/wire/cost-answer';
 import { doctorAnswerSchema } from '@/lib/wire/doctor-answer';
 import { envelopeSchema } from '@/lib/wire/envelope';
 import { graphAnswerSchema } from '@/lib/wire/graph-answer';
 import { hostsAnswerSchema } from '@/lib/wire/hosts-answer';
 import { latencyAnswerSchema } from '@/lib/wire/latency-answer';
+import { neighboursAnswerSchema, neighboursRequestSchema } from '@/lib/wire/neighbours-answer';
 import { pingAnswerSchema } from '@/lib/wire/ping-answer';
 import { podsAnswerSchema, podsRequestSchema } from '@/lib/wire/pods-answer';
 import { scopeRequestSchema } from '@/lib/wire/scope-request';
 import { seriesAnswerSchema, seriesRequestSchema } from '@/lib/wire/series-answer';
+import { suspectsAnswerSchema } from '@/lib/wire/suspects-answer';
 import { timelineAnswerSchema, timelineRequestSchema } from '@/lib/wire/timeline-answer';
 import { version } from './version';
 
@@ -24,8 +27,11 @@ function routes(now: number): RouteDescription[] {
     { path: 'graph', summary: 'Nodes and edges with traffic and errors.', request: scope, answer: graphAnswerSchema },
     { path: 'latency', summary: 'Quantiles by edge id, both reporters.', request: scope, answer: latencyAnswerSchema },
     { path: 'hosts', summary: 'Hosts with signals, and where the pods of shown workloads run.', request: scope, answer: hostsAnswerSchema },
+    { path: 'suspects', summary: 'Ranked suspects and a verdict for every sick edge, over workloads.', request: scope, answer: suspectsAnswerSchema },
     { path: 'series', summary: 'One number over time.', request: seriesRequestSchema, answer: seriesAnswerSchema },
     { path: 'pods', summary: 'One workload pod by pod, grouped by host: latency, restarts, own limits.', request: podsRequestSchema(now), answer: podsAnswerSchema },
+    { path: 'neighbours', summary: 'Who else is on a host, what they take from it, and how that changed.', request: neighboursRequestSchema(now), answer: neighboursAnswerSchema },
+    { path: 'cost', summary: 'CPU and memory of proxies against applications, per workload and per host.', request: costRequestSchema(now), answer: costAnswerSchema },
     { path: 'timeline', summary: 'The strip under the map: requests, errors, host heat, events.', request: timelineRequestSchema, answer: timelineAnswerSchema },
     { path: 'doctor', summary: 'What was found, what is missing, what to do.', request: scope, answer: doctorAnswerSchema },
     { path: 'ping', summary: 'Whether the server is there, and still the same process.', request: z.object({}), answer: pingAnswerSchema },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '@/lib/base/app-error';
 import type { Envelope } from '@/lib/wire/envelope';
+import { worstSkew } from './live-time';
 import { runtime } from './runtime';
 
 /** The envelope for a request that there is no place for; made without looking at it. */
@@ -9,7 +10,7 @@ export function overloadAnswer(): string {
   const { code, message, hint, parameter } = new AppError('overloaded');
   const answer: Envelope<null> = {
     data: null, complete: false, missing: [], warnings: [], sources: [],
-    serverNow: rt.now() / 1000, skewMs: rt.clients[0]?.skewMs ?? null, instance: rt.instance, requestId: randomUUID(),
+    serverNow: rt.now() / 1000, skewMs: worstSkew(rt.clients), instance: rt.instance, requestId: randomUUID(),
     error: { code, message, hint, parameter },
   };
   return JSON.stringify(answer);

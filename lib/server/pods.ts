@@ -1,12 +1,13 @@
 import { ownLimitsQuery, readOwnLimits, type ContainerLimits } from '@/lib/hosts/own-limits';
-import { placesFromInventory, placesFromSamples, type PodPlace } from '@/lib/hosts/pod-place';
+import type { PodPlace } from '@/lib/hosts/pod-place';
 import { podSplitQuery, readPodSplit, type HostLatency } from '@/lib/hosts/pod-split';
 import { parseNodeId, type NodeRef } from '@/lib/topology/node-id';
 import { podsRequestSchema, type PodsAnswer, type PodsRequest } from '@/lib/wire/pods-answer';
 import type { VerbAnswer } from './answer';
 import { jsonOf } from './body-cache';
-import { isPresent, readNamed, readPlacements, type Joined } from './host-layer';
+import { readNamed } from './host-layer';
 import { nothingToShow } from './missing';
+import { inventoryAt, readPodPlaces, samplesOf } from './pod-places';
 import { badParameter, settleScope, type Scope } from './request-scope';
 import type { Verb } from './respond';
 import type { Runtime } from './runtime';
@@ -20,13 +21,13 @@ export const podsVerb: Verb<ReturnType<typeof podsRequestSchema>> = {
   answer: (asked, rt) => podsAnswer(asked, settleScope(asked, rt), rt),
 };
 
-async function podsAnswer(asked: PodsRequest, scope: Scope, rt: Runtime): Promise<VerbAnswer> {
+async function podsAnswer(asked: PodsRequest, settled: Scope, rt: Runtime): Promise<VerbAnswer> {
   const workload = workloadOf(asked.node);
-  const [split, placed] = await Promise.all([
+  const scope = { ...settled, cluster: settled.cluster ?? workload.cluster };
+  const [split, { places, joined: placed }] = await Promise.all([
     readNamed('pods', { name: 'split', query: podSplitQuery(workload, scope.window) }, scope, rt, rt.clients),
-    readPlacements(scope, rt),
+    readPodPlaces(scope, rt),
   ]);
-  const places = (isPresent(scope, rt) ? placesFromInventory(rt.kubernetes?.inventory() ?? null) : null) ?? placesFromSamples(samplesOf(placed), rt.kubernetes?.inventory() ?? null);
   const own = places.filter((place) => place.namespace === workload.namespace && place.workloads[0] === workload.name);
   const hosts = withSilentPods(readPodSplit(samplesOf(split), scope.window, places), own);
   const names = hosts.flatMap(({ pods }) => pods.map(({ pod }) => pod)).sort();
@@ -36,18 +37,15 @@ async function podsAnswer(asked: PodsRequest, scope: Scope, rt: Runtime): Promis
   if (split.at === null && limits.at === null && own.length === 0) return { json: null, ...rest, error: nothingToShow(missing) };
   const at = split.at ?? limits.at ?? scope.at;
   const key = ['pods', asked.node, { ...scope, at }, split.revision, placed.revision, limits.revision, rt.inventoryRevision()];
-  const json = jsonOf(rt, key, () => toAnswer(asked.node, { ...scope, at }, hosts, readOwnLimits(samplesOf(limits), scope.window, rt.kubernetes?.inventory() ?? null)));
+  const json = jsonOf(rt, key, () => toAnswer(asked.node, { ...scope, at }, hosts, readOwnLimits(samplesOf(limits), scope.window, inventoryAt(scope, rt))));
   return { json, ...rest };
 }
 
-function workloadOf(id: string): NodeRef & { namespace: string } {
+/** The workload that an id means; throws a 400 that names `node`. */
+export function workloadOf(id: string): NodeRef & { namespace: string } {
   const node = parseNodeId(id);
   if (node === null || node.kind !== 'workload' || node.namespace === null) throw badParameter('node', 'It is not the id of a workload.', 'Take it from /api/v1/graph at level workload.');
   return { ...node, namespace: node.namespace };
-}
-
-function samplesOf({ samples }: Joined) {
-  return 'failure' in samples ? [] : samples;
 }
 
 /** Pods that said nothing are shown as well: silence is a finding. */

@@ -10,6 +10,7 @@ type Point = Series['points'][number];
 const closing = 90;
 /** Points of one question that are kept beyond those asked for last, as a multiple. */
 const keptShare = 2;
+const bytesPerPoint = 24;
 const budgetPoints = 4_000_000;
 
 interface Kept {
@@ -40,8 +41,11 @@ export class RangeMemory {
     const fresh = from > end ? { series: [], warnings: [], bytes: 0 } : await this.client.queryRange(query, from, end, step);
     const all = reaches ? joined(known.series, fresh.series, from) : byLabels(fresh.series);
     const closed = start + Math.floor((Math.min(end, now - closing) - start) / step) * step;
-    if (closed >= start) this.keep(name, all, reaches ? Math.max(known.start, start - (keptShare - 1) * (end - start)) : start, reaches ? Math.max(known.end, closed) : closed);
-    return { value: cut([...all.values()], start, end), warnings: fresh.warnings, bytes: fresh.bytes };
+    // What a part of the stores gave is no memory to lean on.
+    const whole = !fresh.warnings.some((warning) => /partial/i.test(warning));
+    if (whole && closed >= start) this.keep(name, all, reaches ? Math.max(known.start, start - (keptShare - 1) * (end - start)) : start, reaches ? Math.max(known.end, closed) : closed);
+    const value = cut([...all.values()], start, end);
+    return { value, warnings: fresh.warnings, bytes: Math.max(fresh.bytes, value.reduce((sum, { points }) => sum + points.length * bytesPerPoint, 0)) };
   }
 
   private keep(name: string, all: ReadonlyMap<string, Series>, start: number, end: number): void {

@@ -1,8 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { AppError } from '@/lib/base/app-error';
+import { sourceWarns } from '@/lib/prometheus/answer-decoder';
 import type { Envelope, ErrorBody } from '@/lib/wire/envelope';
 import type { VerbAnswer } from './answer';
+import { worstSkew } from './live-time';
 import { parseParameters } from './request-scope';
 import { runtime, type Runtime } from './runtime';
 
@@ -36,7 +38,7 @@ export async function respond<Schema extends z.ZodType>(request: Request, verb: 
     return response;
   };
   try {
-    const asked = parseParameters(new URL(request.url).searchParams, verb.schema(rt.now() / 1000));
+    const asked = parseParameters(new URL(request.url).searchParams, schemaOf(verb, rt.now()));
     const answer = await inTime(verb.answer(asked, rt));
     if (answer.json !== null) return finish(200, answer, null);
     return finish(503, answer, answer.error ?? new AppError('internal'));
@@ -45,6 +47,19 @@ export async function respond<Schema extends z.ZodType>(request: Request, verb: 
     if (error.code === 'internal') rt.log.error({ requestId, route: verb.route, detail: error.detail }, 'verb failed');
     return finish(statusOf(error), { json: null, missing: [], warnings: [], sources: [] }, error);
   }
+}
+
+const madeSchemas = new Map<string, { readonly second: number; readonly schema: z.ZodType }>();
+
+/** The schema of a verb, made once a second: making it costs more than answering most requests. */
+function schemaOf<Schema extends z.ZodType>(verb: Verb<Schema>, nowMs: number): Schema {
+  const second = Math.floor(nowMs / 1000);
+  const made = madeSchemas.get(verb.route);
+  // Guarantee: a route has one verb, and what is kept under its name was made by that verb's own schema()
+  if (made?.second === second) return made.schema as Schema;
+  const schema = verb.schema(second + 1);
+  madeSchemas.set(verb.route, { second, schema });
+  return schema;
 }
 
 /** 404 for a path of the API that does not exist. */
@@ -67,7 +82,7 @@ async function inTime<Value>(work: Promise<Value>): Promise<Value> {
 
 function write(request: Request, rt: Runtime, requestId: string, status: number, answer: VerbAnswer, error: AppError | null): Response {
   const shared = Buffer.concat([Buffer.from('{"data":'), answer.json ?? Buffer.from('null')]);
-  const lasting = { complete: answer.json !== null && answer.missing.length === 0 && answer.truncated === undefined, missing: [...answer.missing], warnings: [...new Set(answer.warnings)].slice(0, 20) };
+  const lasting = { complete: answer.json !== null && answer.missing.length === 0 && answer.truncated === undefined && !answer.warnings.some((line) => line.startsWith(sourceWarns)), missing: [...answer.missing], warnings: [...new Set(answer.warnings)].slice(0, 20) };
   const name = createHash('sha1').update(shared).digest('base64url');
   const etag = `W/"${createHash('sha1').update(name).update(JSON.stringify(lasting)).update(JSON.stringify(answer.sources.map(({ id, state }) => [id, state]))).digest('base64url')}"`;
   const headers: Record<string, string> = {
@@ -81,7 +96,7 @@ function write(request: Request, rt: Runtime, requestId: string, status: number,
     ...(answer.truncated === undefined ? {} : { truncated: answer.truncated }),
     sources: [...answer.sources],
     serverNow: rt.now() / 1000,
-    skewMs: rt.clients[0]?.skewMs ?? null,
+    skewMs: worstSkew(rt.clients),
     instance: rt.instance,
     requestId,
     ...(error === null ? {} : { error: errorBody(error) }),

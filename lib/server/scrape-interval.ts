@@ -51,10 +51,18 @@ export interface Scrapes {
 export async function lookAtScrapes(client: PrometheusClient, at: UnixSeconds): Promise<Scrapes> {
   const { series } = await client.query('up[4m]', at);
   const times = series.map(({ points }) => points.map(([time]) => time));
+  if (times.length === 0) return { interval: null, newest: await lastScrapeBefore(client, at) };
   return {
     interval: median(times.flatMap((list) => median(list.slice(1).map((time, index) => time - (list[index] ?? time))) ?? [])),
     newest: times.reduce<number | null>((newest, list) => Math.max(newest ?? 0, list.at(-1) ?? 0) || null, null),
   };
+}
+
+/** When scraping stopped: asked only when nothing was scraped lately. To a minute; null when nothing was in two hours. */
+async function lastScrapeBefore(client: PrometheusClient, at: UnixSeconds): Promise<UnixSeconds | null> {
+  const { samples } = await client.query('max(max_over_time(timestamp(up)[2h:1m]))', at);
+  const [newest] = samples;
+  return newest !== undefined && Number.isFinite(newest.value) ? newest.value : null;
 }
 
 function median(values: readonly number[]): number | null {

@@ -30,6 +30,7 @@ export const seriesVerb: Verb<typeof seriesRequestSchema> = {
 interface Numbers {
   readonly reading: RangeReading;
   readonly unit: SeriesAnswer['unit'];
+  readonly promql: string;
   values(): readonly (number | null)[];
 }
 
@@ -37,12 +38,12 @@ async function seriesAnswer(asked: SeriesRequest, rt: Runtime): Promise<VerbAnsw
   const now = rt.now() / 1000;
   checkRange(asked, now);
   const signal = signalNames.find((name) => name === asked.what) ?? null;
-  const { reading, unit, values } = asked.of.startsWith('host:') ? await hostNumbers(asked, signal, rt) : await trafficNumbers(asked, signal, rt);
+  const { reading, unit, promql, values } = asked.of.startsWith('host:') ? await hostNumbers(asked, signal, rt) : await trafficNumbers(asked, signal, rt);
   const rest = { missing: reading.missing, warnings: reading.warnings, sources: sourcesOf(rt) };
   if (reading.series === null) return { json: null, ...rest, error: nothingToShow(reading.missing) };
   const json = jsonOf(rt, ['series', asked, reading.revision], (): SeriesAnswer => {
     const found = values();
-    return { of: asked.of, what: asked.what, unit, points: gridTimes(asked).map((time, index) => [time, found[index] ?? null]) };
+    return { of: asked.of, what: asked.what, unit, promql, points: gridTimes(asked).map((time, index) => [time, found[index] ?? null]) };
   });
   return { json, ...rest };
 }
@@ -50,12 +51,13 @@ async function seriesAnswer(asked: SeriesRequest, rt: Runtime): Promise<VerbAnsw
 async function hostNumbers(asked: SeriesRequest, signal: SignalName | null, rt: Runtime): Promise<Numbers> {
   if (signal === null) throw badParameter('what', `"${asked.what}" is not a number of a host.`, `A host has ${signalNames.join(', ')}.`);
   const name = asked.of.slice('host:'.length);
+  const promql = hostSeriesQuery(signal, asked.window ?? Math.max(asked.step, usualWindow), null);
   const [reading, hostOf] = await Promise.all([
-    readRange('series', hostSeriesQuery(signal, asked.window ?? Math.max(asked.step, usualWindow), null), asked, rt.hostClients, rt),
+    readRange('series', promql, asked, rt.hostClients, rt),
     hostOfSeries(asked.end, rt),
   ]);
   const values = () => readHostSeries(reading.series ?? [], asked, hostOf).find((one) => one.name === name)?.values ?? [];
-  return { reading, unit: signalCatalogue[signal].unit, values };
+  return { reading, unit: signalCatalogue[signal].unit, promql, values };
 }
 
 async function trafficNumbers(asked: SeriesRequest, signal: SignalName | null, rt: Runtime): Promise<Numbers> {
@@ -65,10 +67,11 @@ async function trafficNumbers(asked: SeriesRequest, signal: SignalName | null, r
   const q = quantiles[asked.what];
   const grid: SeriesGrid = asked;
   const now = rt.now() / 1000;
-  const reading = await readRange('series', istioDialect.seriesQuery(q === undefined ? trafficNumber(asked.what) : 'buckets', of, window, asked.level ?? 'workload'), grid, rt.clients, rt);
+  const query = istioDialect.seriesQuery(q === undefined ? trafficNumber(asked.what) : 'buckets', of, window, asked.level ?? 'workload');
+  const reading = await readRange('series', query, grid, rt.clients, rt);
   const values = () => (q === undefined ? sumOnGrid(reading.series ?? [], grid, now) : quantileOnGrid(q, reading.series ?? [], grid, now));
   const unit = q !== undefined ? 'ms' : asked.what.endsWith('Bytes') ? 'bytes' : 'perSecond';
-  return { reading, unit, values };
+  return { reading, unit, promql: q === undefined ? query : `histogram_quantile(${q}, ${query})`, values };
 }
 
 function trafficNumber(what: string): Exclude<SeriesWhat, 'buckets'> {

@@ -8,6 +8,7 @@ import type { Sample, Series } from '@/lib/promql/sample';
 /** A running program of a test. */
 export interface RealProcess {
   readonly url: string;
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -46,11 +47,11 @@ export async function startNodeExporter(flags: readonly string[] = []): Promise<
   const child = spawn(process.env.NODE_EXPORTER_BIN ?? 'prometheus-node-exporter', [`--web.listen-address=127.0.0.1:${port}`, ...flags], { stdio: 'ignore' });
   const url = `http://127.0.0.1:${port}`;
   await answering(`${url}/metrics`, child);
-  return { url, stop: () => stopped(child) };
+  return { url, pid: child.pid ?? 0, stop: () => stopped(child) };
 }
 
-/** Starts Prometheus with this configuration in a directory of its own that is removed at the end. `openMetrics`: history with timestamps to begin with, in OpenMetrics text. */
-export async function startPrometheus(configuration: string, openMetrics?: string): Promise<RealPrometheus> {
+/** Starts Prometheus with this configuration in a directory of its own that is removed at the end. `openMetrics`: history with timestamps to begin with, in OpenMetrics text. `flags`: further ones. */
+export async function startPrometheus(configuration: string, openMetrics?: string, flags: readonly string[] = []): Promise<RealPrometheus> {
   const directory = mkdtempSync(join(tmpdir(), 'undermesh-prometheus-'));
   const port = await freePort();
   const file = join(directory, 'prometheus.yml');
@@ -61,12 +62,13 @@ export async function startPrometheus(configuration: string, openMetrics?: strin
   }
   const log = openSync(join(directory, 'log'), 'w');
   const child = spawn(process.env.PROMETHEUS_BIN ?? 'prometheus', [
-    `--config.file=${file}`, `--storage.tsdb.path=${join(directory, 'data')}`, `--web.listen-address=127.0.0.1:${port}`, '--log.level=warn',
+    `--config.file=${file}`, `--storage.tsdb.path=${join(directory, 'data')}`, `--web.listen-address=127.0.0.1:${port}`, '--log.level=warn', ...flags,
   ], { stdio: ['ignore', log, log] });
   const url = `http://127.0.0.1:${port}`;
   await answering(`${url}/-/ready`, child);
   return {
     url,
+    pid: child.pid ?? 0,
     ...prometheusAt(url),
     stop: async () => {
       await stopped(child);

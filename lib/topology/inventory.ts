@@ -53,6 +53,8 @@ export interface HostFact {
   /** Conditions that are not as they should be: "MemoryPressure", "NotReady", … */
   readonly conditions: readonly string[];
   readonly cordoned: boolean;
+  /** Taints as kubectl writes them: `node.kubernetes.io/memory-pressure:NoSchedule`, `team=batch:NoExecute`. Absent = not read. */
+  readonly taints?: readonly string[];
   readonly kernel: string | null;
   readonly createdAt: UnixSeconds | null;
   readonly labels: Readonly<Record<string, string>>;

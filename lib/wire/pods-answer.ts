@@ -22,6 +22,8 @@ export const containerLimitsSchema = z.object({
   memoryOfLimit: z.number().nullable(),
   psiCpu: z.number().nullable(),
   restarts: z.number().nullable(),
+  /** Those of the last hour; null = not known. */
+  restartsLastHour: z.number().nullable(),
   oomKills: z.number().nullable(),
   lastTerminatedReason: z.string().nullable(),
 });

@@ -27,6 +27,8 @@ export const seriesAnswerSchema = z.object({
   of: z.string(),
   what: z.enum(seriesNumbers),
   unit: z.enum(['ms', 'perSecond', 'ratio', 'seconds', 'bytes', 'count']),
+  /** The query whose answer these numbers are, for Prometheus' own page. */
+  promql: z.string().exactOptional(),
   points: z.array(z.tuple([z.number(), z.number().nullable()])),
 });
 export type SeriesAnswer = z.infer<typeof seriesAnswerSchema>;

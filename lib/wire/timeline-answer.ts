@@ -13,6 +13,12 @@ export const timelineRequestSchema = z.strictObject({
 });
 export type TimelineRequest = z.infer<typeof timelineRequestSchema>;
 
+/** Something that Kubernetes reported. `at` in unix seconds. */
+export const eventSchema = z.object({
+  at: z.number(), type: z.string(), reason: z.string(), message: z.string(),
+  kind: z.string(), namespace: z.string().nullable(), name: z.string(), count: z.number(),
+});
+
 export const timelineAnswerSchema = z.object({
   times: z.array(z.number()),
   /** Requests per second over the whole mesh. */
@@ -23,9 +29,6 @@ export const timelineAnswerSchema = z.object({
   p99: z.array(z.number().nullable()).nullable(),
   signal: z.enum(signalNames),
   hosts: z.array(z.object({ name: z.string(), values: z.array(z.number().nullable()) })),
-  events: z.array(z.object({
-    at: z.number(), type: z.string(), reason: z.string(), message: z.string(),
-    kind: z.string(), namespace: z.string().nullable(), name: z.string(), count: z.number(),
-  })),
+  events: z.array(eventSchema),
 });
 export type TimelineAnswer = z.infer<typeof timelineAnswerSchema>;

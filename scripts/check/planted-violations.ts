@@ -29,7 +29,7 @@ plant('pure-rooms', 'lib/topology/planted-react.ts', "import { useState } from '
 plant('pure-rooms-no-node', 'lib/topology/planted-node.ts', "import { readFileSync } from 'node:fs';\nexport const read = readFileSync;\n");
 plant('components-no-server', 'components/ui/planted-server.ts', uses('@/lib/server/planted-target'), { 'lib/server/planted-target.ts': value });
 plant('browser-reaches-no-server', 'components/ui/planted-reach.ts', uses('@/lib/queries/planted-step'), { 'lib/queries/planted-step.ts': uses('@/lib/prometheus/planted-target'), 'lib/prometheus/planted-target.ts': value });
-plant('app-pages', 'app/planted-page.ts', uses('@/lib/topology/planted-target'), { 'lib/topology/planted-target.ts': value });
+plant('app-pages', 'app/planted-page.ts', uses('@/lib/prometheus/planted-target'), { 'lib/prometheus/planted-target.ts': value });
 plant('app-not-server-in-screens', 'app/planted-screen.ts', uses('@/lib/server/planted-target'));
 plant('front-door', 'server/planted.ts', uses('@/lib/prometheus/planted-target'));
 plant('product-never-imports-lab', 'lib/hosts/planted-lab.ts', uses('@/lab/world/planted-target'), { 'lab/world/planted-target.ts': value });

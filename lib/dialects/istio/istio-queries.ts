@@ -60,9 +60,23 @@ function markHostProxies(expression: string): string {
   return ['pod', 'kubernetes_pod_name', 'pod_name', 'app'].reduce((inner, from) => marked(inner, hostProxyLabel, '1', from, 'ztunnel(-.*)?'), expression);
 }
 
+/** Flows quieter than this (per second) are left out of a lean answer. */
+const leanFloor = 0.01;
+
+/** By all labels, or lean: without versions and without the quietest flows that did not fail. */
+function summed(labels: readonly string[], expression: string, lean: boolean | undefined): string {
+  return lean === true ? `(${sumBy(labels.filter((label) => !label.endsWith('_version')), expression)} > ${leanFloor})` : sumBy(labels, expression);
+}
+
 /** Requests per second by flow and outcome, all reporters, one instant query. */
 export function requestsQuery(ask: Ask): string {
-  return sumBy(requestLabels, increase('istio_requests_total', [], ask, 'thorough'));
+  if (ask.lean !== true) return sumBy(requestLabels, increase('istio_requests_total', [], ask, 'thorough'));
+  const [noFailure, failure] = [matcher('response_code', '!~', '0|5..'), matcher('response_code', '=~', '0|5..')];
+  const [grpcFine, grpcFailure] = [matcher('grpc_response_status', '=~', '|0'), matcher('grpc_response_status', '!~', '|0')];
+  const labels = requestLabels.filter((label) => !label.endsWith('_version'));
+  const rate = (matchers: readonly string[]) => increase('istio_requests_total', matchers, ask, 'cheap');
+  // failures stay however rare they are: what is shed must not hide what is sick
+  return `${summed(requestLabels, rate([noFailure, grpcFine]), true)} or ${sumBy(labels, either([rate([failure]), rate([noFailure, grpcFailure])]))}`;
 }
 
 /** Bytes and connections per second by flow, all reporters, one instant query. */
@@ -71,7 +85,7 @@ export function tcpQuery(ask: Ask): string {
     ['sent', 'istio_tcp_sent_bytes_total'], ['received', 'istio_tcp_received_bytes_total'],
     ['opened', 'istio_tcp_connections_opened_total'], ['closed', 'istio_tcp_connections_closed_total'],
   ] as const;
-  return parts.map(([part, metric]) => marked(sumBy(tcpLabels, markHostProxies(increase(metric, [], ask, 'thorough'))), partLabel, part)).join(' or ');
+  return parts.map(([part, metric]) => marked(summed(tcpLabels, markHostProxies(increase(metric, [], ask, ask.lean === true ? 'cheap' : 'thorough')), ask.lean), partLabel, part)).join(' or ');
 }
 
 const duration = 'istio_request_duration_milliseconds';

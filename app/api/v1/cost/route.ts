@@ -1,0 +1,8 @@
+import { costVerb } from '@/lib/server/cost';
+import { respond } from '@/lib/server/respond';
+
+export const dynamic = 'force-dynamic';
+
+export function GET(request: Request): Promise<Response> {
+  return respond(request, costVerb);
+}

@@ -1,0 +1,167 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test, type Page } from '@playwright/test';
+import { startPrometheus, type RealPrometheus } from '@/lib/testing/real-prometheus';
+import { hostileNames } from './hostile-names';
+import { meshHistory } from './mesh-history';
+import { PortForwardRelay } from './port-forward-relay';
+import { rawRequest } from './raw-request';
+import { startServer, startWrongly, type StartedServer } from './started-server';
+
+test.setTimeout(120_000);
+
+let prometheus: RealPrometheus;
+let server: StartedServer;
+let relay: PortForwardRelay;
+
+test.beforeAll(async () => {
+  test.setTimeout(120_000);
+  const now = Math.floor(Date.now() / 1000);
+  const flows = hostileNames.map((name, index) => ({ from: index % 2 === 0 ? name : 'web', to: index % 2 === 0 ? 'target' : name, rates: { 200: 1, 503: 0.5 }, reporters: ['source'] as const }));
+  prometheus = await startPrometheus('global: { scrape_interval: 1h }\n', meshHistory(flows, now - 300, now + 1200));
+  server = await startServer({ UNDERMESH_PROMETHEUS_URL: prometheus.url });
+  relay = new PortForwardRelay(server.port);
+  await relay.start();
+});
+test.afterAll(async () => {
+  await relay.stop();
+  await server.stop();
+  await prometheus.stop();
+});
+
+const address = () => `http://localhost:${relay.localPort}`;
+
+/** Collects violations of the content security policy and scripts that ran although they should not. */
+async function watched(page: Page): Promise<() => Promise<string[]>> {
+  await page.addInitScript(() => {
+    const seen: string[] = [];
+    Object.assign(globalThis, { __violations: seen });
+    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => seen.push(`${violatedDirective} ${blockedURI}`));
+  });
+  return () => page.evaluate(() => {
+    const kept = globalThis as unknown as { __violations?: string[]; __xss?: number };
+    return [...(kept.__violations ?? []), ...(kept.__xss === undefined ? [] : ['a script of a name ran'])];
+  });
+}
+
+test('F4 hostile names in map, lists, panel, title and address: no script runs and the policy is never violated', async ({ page }) => {
+  const violations = await watched(page);
+  const dialogs: string[] = [];
+  page.on('dialog', (dialog) => { dialogs.push(dialog.message()); void dialog.dismiss(); });
+  await page.goto(`${address()}/`);
+  const rows = page.getByRole('list', { name: 'Sick edges' }).getByRole('button');
+  await expect(rows.first()).toBeVisible({ timeout: 60_000 });
+  for (const index of [0, 3, 7]) {
+    await rows.nth(index).click();
+    await expect(page).toHaveURL(/sel=/);
+  }
+  for (const name of hostileNames.filter((one) => one.includes('<')).slice(0, 4)) {
+    await page.goto(`${address()}/?find=${encodeURIComponent(name)}&sel=${encodeURIComponent(`node:workload/eu/shop/${encodeURIComponent(name)}`)}`);
+    await expect(page.getByRole('region', { name: 'Verdict' })).toBeVisible();
+  }
+  await page.goto(`${address()}/hosts`);
+  await page.goto(`${address()}/doctor`);
+  await expect(page.getByText('Prometheus').first()).toBeVisible();
+  expect([await violations(), dialogs]).toEqual([[], []]);
+});
+
+test('H2 a name of another site that leads here: nothing of it can be read', async () => {
+  for (const path of ['/', '/api/v1/graph', '/_next/static/x.js', '/nowhere']) {
+    const answer = await rawRequest(relay.localPort, `GET ${path} HTTP/1.1\r\nHost: evil.example:${relay.localPort}\r\nConnection: close\r\n\r\n`);
+    expect([path, answer.status, answer.text.includes('shop')]).toEqual([path, '421', false]);
+  }
+});
+
+test('H3 another site’s fetch, image, script and frame: nothing readable', async ({ page }) => {
+  const other = new PortForwardRelay(server.port);
+  const port = await other.start();
+  // another port of the same name is another origin, and its pages have our policy, which would stop them first
+  await page.route(`http://127.0.0.1:${port}/attack`, (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>attack</title>' }));
+  await page.goto(`http://127.0.0.1:${port}/attack`);
+  const target = address();
+  const read = await page.evaluate(async (url) => {
+    const cors = await fetch(`${url}/api/v1/graph`).then((response) => response.text(), () => 'refused');
+    const opaque = await fetch(`${url}/api/v1/graph`, { mode: 'no-cors' }).then((response) => response.type + response.status, () => 'refused');
+    const posted = await fetch(`${url}/api/v1/graph`, { method: 'POST', body: 'x', mode: 'no-cors' }).then((response) => response.type, () => 'refused');
+    const loads = (tag: 'img' | 'script') => new Promise<string>((resolve) => {
+      const element = document.createElement(tag);
+      element.onload = () => resolve('loaded');
+      element.onerror = () => resolve('refused');
+      element.src = `${url}/api/v1/graph`;
+      document.body.append(element);
+    });
+    return [cors, ['refused', 'opaque0'].includes(opaque), ['refused', 'opaque'].includes(posted), await loads('img'), await loads('script')];
+  }, target);
+  expect(read).toEqual(['refused', true, true, 'refused', 'refused']);
+  await other.stop();
+});
+
+test('T1 T2 the port-forward ends: a banner with the command, the picture stays; it comes back: the same view by itself', async ({ page }) => {
+  await page.goto(`${address()}/?lens=errors`);
+  const rows = page.getByRole('list', { name: 'Sick edges' }).getByRole('button');
+  await expect(rows.first()).toBeVisible({ timeout: 60_000 });
+  const before = await rows.count();
+  await relay.stop();
+  const banner = page.getByRole('alert').filter({ hasText: 'No contact' });
+  await expect(banner).toBeVisible({ timeout: 25_000 });
+  await expect(banner).toContainText('kubectl');
+  await expect(banner.getByRole('button', { name: 'Copy' })).toBeVisible();
+  expect(await rows.count()).toBe(before);
+  await relay.start();
+  await expect(banner).toBeHidden({ timeout: 20_000 });
+  await expect(page).toHaveURL(/lens=errors/);
+  expect(await rows.count()).toBe(before);
+});
+
+test('T12 the browser says that it is offline while this machine still answers: the page goes on asking', async ({ page }) => {
+  await page.goto(`${address()}/`);
+  await page.waitForResponse((response) => response.url().includes('/api/v1/ping'));
+  await page.evaluate(() => globalThis.dispatchEvent(new Event('offline')));
+  await page.waitForResponse((response) => response.url().includes('/api/v1/ping') && response.ok(), { timeout: 20_000 });
+});
+
+test('T4 the server is restarted: the next refresh works and the restart is told', async ({ page }) => {
+  await page.goto(`${address()}/`);
+  await page.waitForResponse((response) => response.url().includes('/api/v1/ping') && response.ok());
+  await server.stop();
+  server = await startServer({ UNDERMESH_PROMETHEUS_URL: prometheus.url }, server.port);
+  if (!relay.alive) await relay.start();
+  await expect(page.getByText('The dashboard was restarted at')).toBeVisible({ timeout: 45_000 });
+});
+
+test('T5 SIGTERM with a hundred requests in flight: all are answered, exit 0 within ten seconds', async () => {
+  const doomed = await startServer({ UNDERMESH_PROMETHEUS_URL: prometheus.url });
+  const now = Math.floor(Date.now() / 1000);
+  const answers = Array.from({ length: 100 }, (_, index) => fetch(`${doomed.url}/api/v1/graph?at=${now - (index % 10)}`).then(async (response) => { await response.text(); return response.status; }, () => 0));
+  await Promise.race(answers);
+  const { code, milliseconds } = await doomed.stop();
+  expect([code, milliseconds < 10_000]).toEqual([0, true]);
+  const statuses = await Promise.all(answers);
+  expect(statuses.filter((status) => status !== 200 && status !== 503)).toEqual([]);
+});
+
+test('T10 wrong configuration: exit 78 with a sentence that names the variable and the remedy', async () => {
+  const url = { UNDERMESH_PROMETHEUS_URL: 'http://127.0.0.1:9' };
+  const wrong: [Record<string, string>, RegExp][] = [
+    [{}, /UNDERMESH_PROMETHEUS_URL is not set/],
+    [{ UNDERMESH_PROMETHEUS_URL: 'prometheus:9090' }, /UNDERMESH_PROMETHEUS_URL is "prometheus:9090"; allowed is/],
+    [{ ...url, UNDERMESH_PROMETEUS_URL: 'x' }, /did you mean UNDERMESH_PROMETHEUS_URL\?/],
+    [{ ...url, UNDERMESH_LISTEN: '0.0.0.0:0' }, /without UNDERMESH_AUTH only a loopback address/],
+    [{ ...url, UNDERMESH_PROBE_LISTEN: '127.0.0.1:0', UNDERMESH_LISTEN: `127.0.0.1:${server.port}` }, /in use by another process/],
+  ];
+  for (const [env, sentence] of wrong) {
+    const { code, said } = await startWrongly({ UNDERMESH_PROBE_LISTEN: '127.0.0.1:0', ...env });
+    expect([code, said]).toEqual([78, expect.stringMatching(sentence)]);
+  }
+});
+
+test('F9 a secret in a credential file: in no answer, no page and no line of the log', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'undermesh-canary-')), 'token');
+  writeFileSync(file, 'canary-a81f0c');
+  const guarded = await startServer({ UNDERMESH_PROMETHEUS_URL: prometheus.url, UNDERMESH_PROMETHEUS_TOKEN_FILE: file, UNDERMESH_LOG_LEVEL: 'trace' });
+  const answers = await Promise.all(['/', '/doctor', '/api/v1/graph', '/api/v1/doctor', '/api/v1/hosts', '/api/v1/graph?window=x', '/api/v1/nowhere'].map((path) => fetch(`${guarded.url}${path}`).then((response) => response.text())));
+  await guarded.stop();
+  expect(answers.filter((text) => text.includes('canary-a81f0c'))).toEqual([]);
+  expect(guarded.log()).not.toContain('canary-a81f0c');
+});

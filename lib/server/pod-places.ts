@@ -1,0 +1,31 @@
+import { hostNames } from '@/lib/hosts/host-names';
+import { placesFromInventory, placesFromSamples, type PodPlace } from '@/lib/hosts/pod-place';
+import type { Inventory } from '@/lib/topology/inventory';
+import { inventoryCluster, isPresent, readPlacements, type Joined } from './host-layer';
+import type { Scope } from './request-scope';
+import type { Runtime } from './runtime';
+
+/** Where every pod runs at the time asked for. */
+export interface PodPlaces {
+  readonly places: readonly PodPlace[];
+  readonly joined: Joined;
+}
+
+/** Reads where the pods run: now as Kubernetes says it, in the past as the telemetry did. */
+export async function readPodPlaces(scope: Scope, rt: Runtime): Promise<PodPlaces> {
+  const joined = await readPlacements(scope, rt);
+  const samples = samplesOf(joined);
+  const names = hostNames([samples]);
+  const now = isPresent(scope, rt) ? placesFromInventory(rt.kubernetes?.inventory() ?? null, (host) => names.display(host, inventoryCluster(rt))) : null;
+  return { joined, places: now ?? placesFromSamples(samples, rt.kubernetes?.inventory() ?? null, names) };
+}
+
+/** What the API server may say about pods at the time asked for: nothing about the past. */
+export function inventoryAt(scope: Scope, rt: Runtime): Inventory | null {
+  return isPresent(scope, rt) ? rt.kubernetes?.inventory() ?? null : null;
+}
+
+/** The samples of a reading; none when it failed (then `missing` says so). */
+export function samplesOf({ samples }: Joined) {
+  return 'failure' in samples ? [] : samples;
+}

@@ -1,0 +1,120 @@
+import { baselineBefore, chooseBaseline, type Baseline } from '@/lib/diagnosis/choose-baseline';
+import { earliestOnset, planDetails, type DetailPlan } from '@/lib/diagnosis/diagnose';
+import { noDetails, type ConfigObject, type Details, type DiagnosisInput, type Look } from '@/lib/diagnosis/diagnosis-input';
+import type { Hosts } from '@/lib/hosts/host';
+import { hostNames } from '@/lib/hosts/host-names';
+import { readHosts } from '@/lib/hosts/host-reader';
+import { neighboursQuery, readNeighbours } from '@/lib/hosts/neighbours';
+import { ownLimitsQuery, readOwnLimits } from '@/lib/hosts/own-limits';
+import { placements } from '@/lib/hosts/placements';
+import type { Labels } from '@/lib/promql/sample';
+import type { Missing } from '@/lib/wire/envelope';
+import { hostsInput, inventoryCluster, isPresent, readHostAnswers, readNamed, type HostAnswers } from './host-layer';
+import { inventoryAt, samplesOf } from './pod-places';
+import type { Scope } from './request-scope';
+import type { Runtime } from './runtime';
+import { readHistoryLayers, toHistory } from './suspects-history';
+import { readLook, type LookReading } from './suspects-look';
+
+/** What the verdict is made of, and what was missing while reading it. */
+export interface InputReading {
+  /** null = no telemetry at all. */
+  readonly input: DiagnosisInput | null;
+  readonly missing: readonly Missing[];
+  readonly warnings: readonly string[];
+}
+
+/** Past numbers cover this long: the usual level of rare edges needs it. */
+const usualWindow = 600;
+
+/**
+ * Gathers everything: the present, the history, a quiet stretch, and details about those that look guilty.
+ * Whole-mesh questions only, all kept as layers, so that viewers share them; details are asked when something is sick.
+ */
+export async function readDiagnosisInput(scope: Scope, rt: Runtime): Promise<InputReading> {
+  const [now, answers, past] = await Promise.all([readLook(scope, rt), readHostAnswers(scope, rt), readHistoryLayers(scope, rt)]);
+  const { hosts, hostOf } = hostsOf(scope, rt, answers, now.look);
+  const history = toHistory(past, hostOf);
+  const chosen = chooseBaseline(scope.at, scope.window, history);
+  const first = await withUsual({ now: now.look, hosts, history, details: noDetails, events: eventsAt(scope, rt), config: configOf(scope, rt) }, chosen, scope, rt);
+  const earlier = baselineBefore(earliestOnset(first.input), chosen, history);
+  const { input, read } = earlier === null ? first : await withUsual(first.input, earlier, scope, rt);
+  const details = await readDetails(planDetails(input), input, [now, read], scope, rt);
+  const missing = [...now.missing, ...answers.missing, ...past.missing, ...details.missing];
+  return { input: now.any ? { ...input, details: details.details } : null, missing: distinct(missing), warnings: now.warnings };
+}
+
+type Without = Omit<DiagnosisInput, 'usual' | 'baseline'>;
+
+async function withUsual(input: Without, baseline: Baseline, scope: Scope, rt: Runtime): Promise<{ input: DiagnosisInput; read: LookReading }> {
+  const window = Math.max(60, Math.min(usualWindow, baseline.end - baseline.start));
+  const read = await readLook({ ...scope, at: baseline.end, live: false, window }, rt);
+  const usable = read.any && read.look.latency !== null;
+  return { input: { ...input, usual: usable ? read.look : null, baseline: { start: baseline.end - window, end: baseline.end } }, read };
+}
+
+function hostsOf(scope: Scope, rt: Runtime, answers: HostAnswers, look: Look): { hosts: Hosts | null; hostOf: (labels: Labels) => string | null } {
+  const { hosts, hostOf } = readHosts({ ...hostsInput(scope, rt, answers.answers), at: scope.at, past: null });
+  const told = Object.values(answers.answers).flatMap((samples) => (samples === undefined || 'failure' in samples ? [] : [samples]));
+  const placed = placements({
+    nodes: look.graph.nodes, level: 'workload', cluster: inventoryCluster(rt), inventory: rt.kubernetes?.inventory() ?? null,
+    samples: answers.placements, live: isPresent(scope, rt), names: hostNames(told),
+  });
+  const known = answers.any || hosts.length > 0;
+  return { hosts: known ? { at: scope.at, window: scope.window, hosts, placements: placed.placements } : null, hostOf };
+}
+
+async function readDetails(plan: DetailPlan, input: DiagnosisInput, looks: readonly [LookReading, LookReading], scope: Scope, rt: Runtime): Promise<{ details: Details; missing: readonly Missing[] }> {
+  if (plan.nodes.length === 0) return { details: noDetails, missing: [] };
+  const nodes = new Set(plan.nodes);
+  const pods = [...new Set(looks.flatMap(({ look }) => (look.pods ?? []).filter(({ node }) => nodes.has(node)).map(({ pod }) => pod)))].sort();
+  const scopeOf = { namespace: null, pods };
+  const before = { ...scope, at: input.baseline.end, live: false };
+  const near = looks[0].places.filter(({ host }) => plan.hosts.includes(host));
+  const back = Math.max(60, Math.round(scope.at - input.baseline.end));
+  const [limits, usual, neighbours] = await Promise.all([
+    readNamed('limits', { name: 'limits', query: ownLimitsQuery(scope.window, scopeOf) }, scope, rt),
+    readNamed('limits', { name: 'limits', query: ownLimitsQuery(usualWindow, scopeOf) }, before, rt),
+    near.length === 0 ? null : readNamed('neighbours', { name: 'neighbours', query: neighboursQuery(scope.window, back, { namespace: null, pods: [...new Set(near.map(({ pod }) => pod))].sort() }) }, scope, rt),
+  ]);
+  const found = readOwnLimits(samplesOf(limits), scope.window, inventoryAt(scope, rt));
+  return {
+    details: {
+      limits: found.length === 0 ? null : found,
+      usualLimits: readOwnLimits(samplesOf(usual), usualWindow, null),
+      neighbours: new Map(neighbours === null ? [] : plan.hosts.map((host) => [host, readNeighbours(samplesOf(neighbours), host, near)])),
+      splits: new Map(),
+    },
+    missing: [...limits.missing, ...(neighbours?.missing ?? [])],
+  };
+}
+
+/** Events before and in the window; Kubernetes keeps them for an hour. */
+function eventsAt(scope: Scope, rt: Runtime): DiagnosisInput['events'] {
+  const events = rt.kubernetes?.inventory().events ?? null;
+  return events === null ? null : events.filter(({ at }) => at <= scope.at && at >= scope.at - 7200);
+}
+
+const configKinds = ['destinationrules.networking.istio.io', 'virtualservices.networking.istio.io', 'peerauthentications.security.istio.io'] as const;
+
+/** What configuration says now; for the past nobody knows. */
+function configOf(scope: Scope, rt: Runtime): readonly ConfigObject[] | null {
+  const { kubernetes } = rt;
+  if (kubernetes === null || !isPresent(scope, rt)) return null;
+  const lists = configKinds.map((kind) => kubernetes.custom(kind));
+  if (lists.every((list) => list === null)) return null;
+  return lists.flatMap((list) => list ?? []).map(({ kind, namespace, name, spec }) => ({ kind, namespace: namespace ?? '', name, service: serviceOf(spec, namespace ?? '') }));
+}
+
+/** The service that an object is about, as "name.namespace"; null when it is about more than one. */
+function serviceOf(spec: Readonly<Record<string, unknown>>, namespace: string): string | null {
+  const hosts = Array.isArray(spec['hosts']) ? spec['hosts'] : [];
+  const host: unknown = spec['host'] ?? (hosts.length === 1 ? hosts[0] : null);
+  if (typeof host !== 'string' || host.includes('*')) return null;
+  const [name, inside] = host.split('.');
+  return name === undefined ? null : `${name}.${inside ?? namespace}`;
+}
+
+function distinct(missing: readonly Missing[]): Missing[] {
+  return [...new Map(missing.map((one) => [`${one.what} ${one.source} ${one.code}`, one])).values()];
+}
