@@ -6,11 +6,14 @@ import { catalogue } from './feed/control-routes';
 import type { LabOptions } from './feed/start-lab';
 import { startLab } from './feed/start-lab';
 import { truthFile } from './feed/truth-file';
+import { validationReport } from './check/validation-report';
+import { scenarios } from './scenarios/scenario-catalogue';
+import { computeTruth } from './truth/counterfactual';
 
 const usualPort = 7120;
 /** A start that fails for a reason the user can mend (EX_CONFIG of sysexits.h). */
 const badConfiguration = 78;
-const optionNames = ['scenario', 'seed', 'port', 'prometheus-port', 'kube-port', 'history', 'data', 'at'];
+const optionNames = ['scenario', 'seed', 'port', 'prometheus-port', 'kube-port', 'history', 'data', 'at', 'seconds', 'interval', 'out'];
 
 const usage = `The lab: a mesh in a box that feeds a real Prometheus and a Kubernetes API.
 
@@ -20,6 +23,9 @@ const usage = `The lab: a mesh in a box that feeds a real Prometheus and a Kuber
   npm run lab -- stop NAME                     end it
   npm run lab -- retries off|on                switch the retry policies of the mesh
   npm run lab -- status
+  npm run lab -- truth --scenario NAME --seed N [--at UNIX] [--history MINUTES | --seconds S] [--interval S] [--out FILE]
+                                               which fault makes which edge sick, by runs without it (--at: end of the run)
+  npm run lab -- validate                      the model against figures from the world
   npm run lab -- backfill --data DIR --at UNIX [--scenario NAME] [--seed N] [--history MINUTES]
 
 Commands to a running lab take --port P when it is not on ${usualPort}.
@@ -35,6 +41,8 @@ async function main(): Promise<void> {
   else if (line.command === 'stop') await command(line, 'stop', { name: word(line, 'the name of an incident') });
   else if (line.command === 'retries') await command(line, 'retries', { on: onOrOff(line) });
   else if (line.command === 'status') await command(line, 'status', {});
+  else if (line.command === 'truth') await truth(line);
+  else if (line.command === 'validate') process.stdout.write(validationReport());
   else if (line.command === 'help') process.stdout.write(usage);
   else throw new Error(`There is no command "${line.command}"; see npm run lab -- help.`);
 }
@@ -70,6 +78,26 @@ async function loadHistory(line: CommandLine): Promise<void> {
   await writeFile(join(directory, 'truth.json'), `${JSON.stringify(truthFile(lab.simulation, at))}\n`);
   await lab.stop();
   process.stdout.write(`${JSON.stringify({ data: directory, at, ...lab.backfill })}\n`);
+}
+
+/** Runs the scenario with and without its faults and prints what caused what. */
+async function truth(line: CommandLine): Promise<void> {
+  const minutes = numberOption(line, 'history', 1, 24 * 60);
+  const seconds = numberOption(line, 'seconds', 60, 86_400) ?? (minutes === undefined ? 3600 : minutes * 60);
+  const end = numberOption(line, 'at', 0, 4_102_444_800) ?? 1_780_003_600;
+  const interval = numberOption(line, 'interval', 10, 3600);
+  const file = computeTruth({
+    scenario: line.options.get('scenario') ?? scenarios[0]?.name ?? '',
+    seed: numberOption(line, 'seed', 0, 2 ** 31) ?? 1,
+    startAt: end - seconds,
+    seconds,
+    ...(interval === undefined ? {} : { intervalSeconds: interval }),
+    ...(minutes === undefined || minutes === 60 ? {} : { onsetAfter: Math.max(0, seconds - 600) }),
+  });
+  const text = `${JSON.stringify(file, null, 1)}\n`;
+  const out = line.options.get('out');
+  if (out === undefined) process.stdout.write(text);
+  else await writeFile(out, text);
 }
 
 function commonOptions(line: CommandLine): LabOptions {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { scenarioNamed } from '../scenarios/scenario-catalogue';
-import type { AttemptTrace } from '../walk/request-walk';
+import type { AttemptTrace } from '../walk/attempt-end';
 import type { Simulation } from '../walk/simulation';
 import { createSimulation } from '../walk/simulation';
 import { envoyBounds } from '../world/telemetry';

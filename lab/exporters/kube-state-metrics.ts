@@ -22,6 +22,7 @@ export class KubeStateMetrics implements Exporter {
   private readonly telemetry: WorldTelemetry;
   private readonly standing: readonly SeriesGroup[];
   private readonly pods = new Map<PodState, SeriesGroup[]>();
+  private readonly limits = new Map<PodState, string>();
   private readonly taints = new Map<HostCounters, SeriesGroup>();
   private seenPods = 0;
   private exposed: readonly SeriesGroup[];
@@ -54,11 +55,16 @@ export class KubeStateMetrics implements Exporter {
       const pod = pods[this.seenPods];
       if (!pod || pod.diedAt !== null) continue;
       this.pods.set(pod, [podGroup(pod)]);
+      this.limits.set(pod, limitsOf(pod));
       changed = true;
     }
     for (const [pod, groups] of this.pods) {
       if (pod.diedAt !== null && pod.diedAt <= now) changed = this.pods.delete(pod) || changed;
-      else if (groups.length === 1 && pod.containers.some((container) => container.lastTerminatedReason !== null)) {
+      else if (this.limits.get(pod) !== limitsOf(pod)) {
+        groups.splice(0, 1, podGroup(pod));
+        this.limits.set(pod, limitsOf(pod));
+        changed = true;
+      } else if (groups.length === 1 && pod.containers.some((container) => container.lastTerminatedReason !== null)) {
         groups.push(terminationGroup(pod));
         changed = true;
       }
@@ -77,6 +83,11 @@ export class KubeStateMetrics implements Exporter {
     }
     return changed;
   }
+}
+
+/** Limits that were changed in place; the pod's series then are others. */
+function limitsOf(pod: PodState): string {
+  return pod.containers.map((container) => `${container.limitCores ?? ''}/${container.memoryLimitBytes ?? ''}`).join();
 }
 
 function workloadGroup(telemetry: WorldTelemetry, workload: WorkloadSpec): SeriesGroup {

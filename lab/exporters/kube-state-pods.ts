@@ -73,7 +73,8 @@ function addContainer(builder: GroupBuilder, pod: PodState, index: number): void
     .add(restarts, labels, () => container.restarts)
     .add(containerReady, labels, () => (pod.ready ? 1 : 0))
     .add(requested, [...placed, ['resource', 'cpu'], ['unit', 'core']], () => spec.requestCores);
-  const { limitCores, memoryLimitBytes } = spec;
+  const limitCores = container.limitCores === undefined ? spec.limitCores : container.limitCores;
+  const memoryLimitBytes = container.memoryLimitBytes === undefined ? spec.memoryLimitBytes : container.memoryLimitBytes;
   if (limitCores !== null) builder.add(limits, [...placed, ['resource', 'cpu'], ['unit', 'core']], () => limitCores);
   if (memoryLimitBytes !== null) builder.add(limits, [...placed, ['resource', 'memory'], ['unit', 'byte']], () => memoryLimitBytes);
 }

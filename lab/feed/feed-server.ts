@@ -81,7 +81,7 @@ export class FeedServer {
     }
     await this.feed.scraped(target);
     const tick = Math.floor(Date.now() / 1000 / scrapeIntervalSeconds);
-    if (isMissed(path, tick, this.missedShare)) {
+    if (isMissed(path, tick, this.missedShare + (target.host?.unresponsiveShare ?? 0))) {
       response.writeHead(503).end();
       return;
     }

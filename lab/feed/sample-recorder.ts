@@ -45,7 +45,7 @@ export class SampleRecorder {
 
   /** Takes away what has been collected. */
   detach(): DetachedColumn[] {
-    const columns = [...this.recorders.values(), ...this.ended].flatMap((recorder) => recorder.detach());
+    const columns = [...this.ended, ...this.recorders.values()].flatMap((recorder) => recorder.detach());
     this.ended = [];
     return columns;
   }

@@ -5,7 +5,7 @@ import { NodeExporter } from '@/lab/exporters/node-exporter';
 import type { PlatformPod } from '@/lab/exporters/platform-pods';
 import { kubeStateMetricsPod, monitoringNamespace, nodeExporterPods } from '@/lab/exporters/platform-pods';
 import type { Exporter, Label } from '@/lab/exporters/series-group';
-import type { PodState, WorldTelemetry } from '@/lab/world/telemetry';
+import type { HostCounters, PodState, WorldTelemetry } from '@/lab/world/telemetry';
 import { relabel } from './relabelling';
 import type { JobId, ScrapeJob } from './scrape-jobs';
 import { scrapeJob } from './scrape-jobs';
@@ -20,6 +20,10 @@ export interface ScrapeTarget {
   readonly meta: Readonly<Record<string, string>>;
   /** What Prometheus makes of that. */
   readonly labels: readonly Label[];
+  /** Host whose state decides how fast it answers. */
+  readonly host?: HostCounters;
+  /** Name under which it may be missing: "node-exporter/HOST" … */
+  readonly role?: string;
 }
 
 /** Every target of the world; pods come and go. */
@@ -29,6 +33,7 @@ export class ScrapeTargets {
   private readonly standing: readonly ScrapeTarget[];
   private readonly ofPods = new Map<PodState, ScrapeTarget>();
   private seenPods = 0;
+  private silent: ReadonlySet<string> | undefined;
   private current: readonly ScrapeTarget[];
 
   constructor(telemetry: WorldTelemetry) {
@@ -36,8 +41,8 @@ export class ScrapeTargets {
     this.proxies = new IstioProxies(telemetry);
     this.standing = [
       ...nodeExporterPods(telemetry).map((pod, index) => nodeExporterTarget(telemetry, pod, index)),
-      ...telemetry.hosts.map((host) => cadvisorTarget(new Cadvisor(telemetry, host), host.spec.name, host.spec.ip)),
-      kubeStateMetricsTarget(telemetry),
+      ...telemetry.hosts.map((host) => ({ ...cadvisorTarget(new Cadvisor(telemetry, host), host.spec.name, host.spec.ip), host, role: `cadvisor/${host.spec.name}` })),
+      { ...kubeStateMetricsTarget(telemetry), role: 'kube-state-metrics' },
     ];
     this.current = this.standing;
   }
@@ -54,14 +59,28 @@ export class ScrapeTargets {
     for (; this.seenPods < pods.length; this.seenPods += 1) {
       const pod = pods[this.seenPods];
       if (!pod || pod.diedAt !== null || !hasProxy(pod)) continue;
-      this.ofPods.set(pod, proxyTarget(pod, this.proxies.of(pod)));
+      const host = this.telemetry.hosts.find((candidate) => candidate.spec === pod.host);
+      const role = `envoy-stats/${pod.workload.namespace}/${pod.workload.name}`;
+      this.ofPods.set(pod, { ...proxyTarget(pod, this.proxies.of(pod)), role, ...(host === undefined ? {} : { host }) });
       changed = true;
     }
     for (const pod of this.ofPods.keys()) if (pod.diedAt !== null && pod.diedAt <= now) changed = this.ofPods.delete(pod) || changed;
-    if (changed) this.current = [...this.standing, ...this.ofPods.values()];
+    if (changed || this.telemetry.silent !== this.silent) this.follow();
     this.proxies.discover();
     for (const target of this.current) target.exporter.advance(now);
   }
+
+  private follow(): void {
+    this.silent = this.telemetry.silent;
+    const { silent } = this;
+    const all = [...this.standing, ...this.ofPods.values()];
+    this.current = silent === undefined || silent.size === 0 ? all : all.filter((target) => !isSilent(target, silent));
+  }
+}
+
+/** Whether nobody runs what the target would be. */
+function isSilent({ role }: ScrapeTarget, silent: ReadonlySet<string>): boolean {
+  return role !== undefined && silent.has(role);
 }
 
 function hasProxy(pod: PodState): boolean {
@@ -99,10 +118,8 @@ function cadvisorTarget(exporter: Exporter, node: string, address: string): Scra
 function nodeExporterTarget(telemetry: WorldTelemetry, pod: PlatformPod, index: number): ScrapeTarget {
   const host = telemetry.hosts[index];
   if (!host) throw new Error(`The world has no counters for host ${pod.host.name}.`);
-  return target('node-exporter', pod.host.name, new NodeExporter(telemetry, host), {
-    ...platformMeta(pod),
-    __meta_kubernetes_service_name: 'kube-prometheus-stack-prometheus-node-exporter',
-  });
+  const meta = { ...platformMeta(pod), __meta_kubernetes_service_name: 'kube-prometheus-stack-prometheus-node-exporter' };
+  return { ...target('node-exporter', pod.host.name, new NodeExporter(telemetry, host), meta), host, role: `node-exporter/${pod.host.name}` };
 }
 
 function kubeStateMetricsTarget(telemetry: WorldTelemetry): ScrapeTarget {

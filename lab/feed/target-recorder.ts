@@ -51,7 +51,8 @@ export class TargetRecorder {
   /** Scrapes once, with the time at which that was due. */
   scrape(): void {
     const at = this.dueAt();
-    if (isMissed(this.target.path, this.tick, this.missedShare)) this.miss(at);
+    const slow = this.target.host?.unresponsiveShare ?? 0;
+    if (isMissed(this.target.path, this.tick, this.missedShare + slow)) this.miss(at);
     else this.take(at);
     this.tick += 1;
   }
@@ -65,7 +66,8 @@ export class TargetRecorder {
 
   /** Samples collected since the last call. */
   detach(): DetachedColumn[] {
-    const columns = [this.reportColumn, ...this.columns.values(), ...this.ended.splice(0)];
+    // A series that ended and came back is in both: the older samples go first.
+    const columns = [this.reportColumn, ...this.ended.splice(0), ...this.columns.values()];
     return columns.flatMap((column) => column.detach() ?? []);
   }
 
@@ -82,7 +84,7 @@ export class TargetRecorder {
     this.report.up = 1;
     this.report.scraped = scraped;
     this.report.kept = kept;
-    this.report.duration = 0.002 + scraped * 4e-6 + stableShare(`${this.target.path}/${at}`) * 0.003;
+    this.report.duration = 0.002 + scraped * 4e-6 + stableShare(`${this.target.path}/${at}`) * 0.003 + (this.target.host?.scrapeDelaySeconds ?? 0) * (0.5 + stableShare(`${this.target.path}/late/${at}`));
     this.reportColumn.push(at);
   }
 

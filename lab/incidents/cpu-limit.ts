@@ -1,5 +1,6 @@
+import { workloadParameters } from '../physics/parameters';
 import type { Incident } from './incident';
-import { numberOf, textOf } from './incident';
+import { dial, numberOf, place, textOf, workloadBlame } from './incident';
 
 /** A workload's container gets a CPU limit. */
 export const cpuLimit: Incident = {
@@ -7,12 +8,16 @@ export const cpuLimit: Incident = {
   summary: "A workload's container gets a tighter CPU limit.",
   rampSeconds: 0,
   knobs: [
-    { name: 'workload', summary: 'Workload, as namespace/name.', range: null, initial: 'shop/search' },
-    { name: 'cores', summary: 'The limit in cores.', range: [0.02, 16], initial: 0.3 },
+    place('workload', 'Workload, as namespace/name.', 'shop/search'),
+    dial('cores', 'The limit in cores.', 0.01, 16, 0.06),
+    dial('threads', 'Threads that can compute at once; 0 = as usual.', 0, 16, 0),
   ],
+  blames: (knobs) => workloadBlame('own-limit', knobs),
   apply(parameters, knobs, level) {
-    const workload = textOf(knobs, 'workload');
-    if (!parameters.workloads.has(workload)) throw new Error(`There is no workload "${workload}"; workloads are ${[...parameters.workloads].join(', ')}.`);
-    if (level > 0) parameters.limitCores.set(workload, numberOf(knobs, 'cores'));
+    const workload = workloadParameters(parameters, textOf(knobs, 'workload'));
+    if (level <= 0) return;
+    workload.limitCores = numberOf(knobs, 'cores');
+    const threads = Math.round(numberOf(knobs, 'threads'));
+    if (threads > 0) workload.threads = threads;
   },
 };

@@ -1,11 +1,82 @@
+import { afterWork } from './after-work';
+import { badRelease } from './bad-release';
+import { burstCredits } from './burst-credits';
+import { busyNeighbour } from './busy-neighbour';
+import { cacheMisses } from './cache-misses';
+import { codeRetries } from './code-retries';
+import { conntrackFull } from './conntrack-full';
 import { cpuLimit } from './cpu-limit';
+import { cpuRegression } from './cpu-regression';
+import { dnsLoss } from './dns-loss';
+import { hostDrain } from './host-drain';
+import { hostLoss } from './host-loss';
 import type { Incident } from './incident';
+import { listenDrops } from './listen-drops';
 import { loadSpike } from './load-spike';
+import { lockContention } from './lock-contention';
+import { longPauses } from './long-pauses';
+import { lostRoute } from './lost-route';
+import { memoryLeak } from './memory-leak';
+import { missingExporter } from './missing-exporter';
+import { mtlsMismatch } from './mtls-mismatch';
+import { neighbourMemory } from './neighbour-memory';
+import { neighbourPackets } from './neighbour-packets';
+import { outlierEjection } from './outlier-ejection';
+import { pathLoss } from './path-loss';
+import { proxyLimit } from './proxy-limit';
+import { retryPolicy } from './retry-policy';
+import { rollout } from './rollout';
+import { rootExpired } from './root-expired';
+import { silentSteal } from './silent-steal';
+import { slowDatabase } from './slow-database';
 import { slowDisk } from './slow-disk';
+import { slowService } from './slow-service';
+import { smallPool } from './small-pool';
 import { steal } from './steal';
+import { tightBreaker } from './tight-breaker';
+import { tightProbe } from './tight-probe';
+import { zoneCut } from './zone-cut';
 
 /** Every incident that can be injected. */
-export const incidents: readonly Incident[] = [steal, slowDisk, cpuLimit, loadSpike];
+export const incidents: readonly Incident[] = [
+  steal,
+  silentSteal,
+  burstCredits,
+  slowDisk,
+  busyNeighbour,
+  neighbourPackets,
+  cpuLimit,
+  memoryLeak,
+  neighbourMemory,
+  hostLoss,
+  pathLoss,
+  conntrackFull,
+  listenDrops,
+  proxyLimit,
+  retryPolicy,
+  codeRetries,
+  slowService,
+  slowDatabase,
+  smallPool,
+  cacheMisses,
+  badRelease,
+  cpuRegression,
+  lockContention,
+  longPauses,
+  tightBreaker,
+  outlierEjection,
+  mtlsMismatch,
+  rootExpired,
+  lostRoute,
+  hostDrain,
+  tightProbe,
+  dnsLoss,
+  loadSpike,
+  zoneCut,
+  missingExporter,
+  afterWork,
+  rollout,
+];
 
 /** The incident of that name. Throws an Error with a sentence that names the known ones. */
 export function incidentNamed(name: string): Incident {

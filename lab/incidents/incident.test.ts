@@ -11,25 +11,25 @@ function resting() {
 
 /** Parameters as plain values. */
 function plain(parameters: ReturnType<typeof resting>): unknown {
-  return { hosts: [...parameters.hosts], limits: [...parameters.limitCores], load: parameters.loadFactor };
+  return { hosts: [...parameters.hosts], workloads: [...parameters.workloads], services: [...parameters.services], mesh: parameters.mesh };
 }
 
 describe('incidents', () => {
   it.each(incidents.map((incident) => incident.name))('%s changes nothing at strength 0 and something at full strength', (name) => {
     const incident = incidentNamed(name);
     const parameters = resting();
-    incident.apply(parameters, checkedKnobs(incident, {}), 0);
+    incident.apply(parameters, checkedKnobs(incident, {}), 0, 0);
     expect(plain(parameters)).toEqual(plain(resting()));
-    incident.apply(parameters, checkedKnobs(incident, {}), 1);
+    incident.apply(parameters, checkedKnobs(incident, {}), 1, 1);
     expect(plain(parameters)).not.toEqual(plain(resting()));
   });
 
   it('names what is allowed when a name or a knob is wrong', () => {
-    expect(() => incidentNamed('flood')).toThrow('There is no incident "flood"; incidents are steal, slow-disk, cpu-limit, load-spike.');
-    expect(() => checkedKnobs(incidentNamed('steal'), { depth: 3 })).toThrow('The incident "steal" has no knob "depth"; it has host, granted, slice.');
+    expect(() => incidentNamed('flood')).toThrow('There is no incident "flood"; incidents are steal, silent-steal,');
+    expect(() => checkedKnobs(incidentNamed('steal'), { depth: 3 })).toThrow('The incident "steal" has no knob "depth"; it has host, granted, slice, beta, ramp.');
     expect(() => checkedKnobs(incidentNamed('steal'), { granted: 2 })).toThrow('The knob "granted" of "steal" must be a number from 0.3 to 1, not "2".');
     expect(() => checkedKnobs(incidentNamed('steal'), { granted: '' })).toThrow('must be a number');
-    expect(checkedKnobs(incidentNamed('steal'), { granted: '0.5' })).toEqual({ host: 'worker-3', granted: 0.5, slice: 30 });
+    expect(checkedKnobs(incidentNamed('steal'), { granted: '0.5' })).toEqual({ host: 'worker-3', granted: 0.5, slice: 30, beta: 0.5 });
   });
 
   it('come on over their ramp and go as they came', () => {

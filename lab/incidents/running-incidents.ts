@@ -15,6 +15,8 @@ interface Running {
 /** The incidents under way, applied to the parameters before each step. Times are seconds of the run. */
 export class RunningIncidents {
   private running: Running[] = [];
+  /** Whether the parameters are at rest. */
+  private resting = false;
 
   constructor(private readonly parameters: Parameters) {}
 
@@ -22,7 +24,8 @@ export class RunningIncidents {
   start(id: string, name: string, given: Readonly<Record<string, number | string>>, now: number): void {
     const incident = incidentNamed(name);
     const knobs = checkedKnobs(incident, given);
-    incident.apply(this.parameters, knobs, 0);
+    incident.apply(this.parameters, knobs, 0, 0);
+    this.resting = false;
     this.running = this.running.filter((r) => r.id !== id);
     this.running.push({ id, incident, knobs, startedAt: now, stoppedAt: null });
   }
@@ -42,16 +45,20 @@ export class RunningIncidents {
     return this.running.filter((r) => r.stoppedAt === null).map((r) => r.id);
   }
 
-  /** Sets the parameters to rest plus whatever runs. */
-  apply(now: number): void {
+  /** Sets the parameters to rest plus whatever runs; returns whether anything does. */
+  apply(now: number): boolean {
+    if (this.running.length === 0 && this.resting) return false;
     rest(this.parameters);
     this.running = this.running.filter((r) => r.stoppedAt === null || level(r, now) > 0);
-    for (const running of this.running) running.incident.apply(this.parameters, running.knobs, level(running, now));
+    for (const running of this.running) running.incident.apply(this.parameters, running.knobs, level(running, now), now - running.startedAt);
+    this.resting = this.running.length === 0;
+    return !this.resting;
   }
 }
 
 function level(running: Running, now: number): number {
-  const ramp = Math.max(1, running.incident.rampSeconds);
+  const given = running.knobs['ramp'];
+  const ramp = Math.max(1, typeof given === 'number' ? given : running.incident.rampSeconds);
   const up = Math.min(1, Math.max(0, (now - running.startedAt) / ramp));
   return running.stoppedAt === null ? up : Math.max(0, up - (now - running.stoppedAt) / ramp);
 }

@@ -1,6 +1,6 @@
 import { hostParameters } from '../physics/parameters';
 import type { Incident } from './incident';
-import { numberOf, textOf } from './incident';
+import { dial, grown, hostBlame, numberOf, place, textOf } from './incident';
 
 /** A host's disk gets slow, under a bulk writer that keeps its queue filled. */
 export const slowDisk: Incident = {
@@ -8,13 +8,16 @@ export const slowDisk: Incident = {
   summary: "A host's disk gets slow while a bulk writer keeps its queue filled.",
   rampSeconds: 30,
   knobs: [
-    { name: 'host', summary: 'Host whose disk gets slow.', range: null, initial: 'worker-2' },
-    { name: 'factor', summary: 'Factor on the service time of an operation.', range: [1, 50], initial: 6 },
-    { name: 'depth', summary: 'Operations the bulk writer keeps in flight.', range: [0, 64], initial: 12 },
+    place('host', 'Host whose disk gets slow.', 'worker-2'),
+    dial('factor', 'Factor on the service time of an operation.', 1, 50, 6),
+    dial('depth', 'Operations the bulk writer keeps in flight.', 0, 64, 12),
+    dial('threads', 'Threads that a batch pod keeps busy meanwhile, which hide the waiting for the disk.', 0, 16, 0),
   ],
+  blames: (knobs) => hostBlame('host-disk', knobs),
   apply(parameters, knobs, level) {
     const host = hostParameters(parameters, textOf(knobs, 'host'));
-    host.diskServiceFactor *= 1 + (numberOf(knobs, 'factor') - 1) * level;
+    host.diskServiceFactor *= grown(numberOf(knobs, 'factor'), level);
     host.diskWriterDepth += numberOf(knobs, 'depth') * level;
+    host.batchThreads += numberOf(knobs, 'threads') * level;
   },
 };

@@ -1,6 +1,6 @@
 import { hostParameters, ordinarySliceMs } from '../physics/parameters';
 import type { Incident } from './incident';
-import { numberOf, textOf } from './incident';
+import { dial, hostBlame, numberOf, place, textOf } from './incident';
 
 /** The hypervisor grants a host less CPU time than it wants. */
 export const steal: Incident = {
@@ -8,14 +8,18 @@ export const steal: Incident = {
   summary: 'The hypervisor grants a host less CPU time than it wants.',
   rampSeconds: 30,
   knobs: [
-    { name: 'host', summary: 'Host that loses CPU time.', range: null, initial: 'worker-3' },
-    { name: 'granted', summary: 'Share of the wanted vCPU time that is granted.', range: [0.3, 1], initial: 0.45 },
-    { name: 'slice', summary: 'Mean time a vCPU is off, ms.', range: [3, 50], initial: 30 },
+    place('host', 'Host that loses CPU time.', 'worker-3'),
+    dial('granted', 'Share of the wanted vCPU time that is granted.', 0.3, 1, 0.45),
+    dial('slice', 'Mean time a vCPU is off, ms.', 3, 50, 30),
+    dial('beta', 'How often a wake-up meets an off vCPU, per share lost.', 0.3, 0.7, 0.5),
   ],
+  blames: (knobs) => hostBlame('host-steal', knobs),
   apply(parameters, knobs, level) {
     const host = hostParameters(parameters, textOf(knobs, 'host'));
     const lost = (1 - numberOf(knobs, 'granted')) * level;
     host.grantedFactor *= 1 - lost;
-    if (lost > 0) host.sliceMs = Math.max(host.sliceMs, ordinarySliceMs + (numberOf(knobs, 'slice') - ordinarySliceMs) * level);
+    if (lost <= 0) return;
+    host.beta = numberOf(knobs, 'beta');
+    host.sliceMs = Math.max(host.sliceMs, ordinarySliceMs + (numberOf(knobs, 'slice') - ordinarySliceMs) * level);
   },
 };

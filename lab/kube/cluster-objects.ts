@@ -10,6 +10,7 @@ import { nodeFingerprint, nodeObject } from './node-object';
 import { ObjectStore } from './object-store';
 import { platformPodObject, podFingerprint, podObject } from './pod-object';
 import { endpointSliceObject, serviceObject } from './service-objects';
+import type { KindedObject } from './workload-objects';
 import { workloadObjects } from './workload-objects';
 
 /** The API server forgets events after an hour. */
@@ -26,6 +27,7 @@ export class ClusterObjects {
   private readonly nodes = new Map<HostCounters, string>();
   private readonly conditions = new Map<string, { holds: boolean; since: number }>();
   private readonly events: { time: number; object: KubeObject }[] = [];
+  private mesh: readonly KindedObject[] = [];
   private seenPods = 0;
   private seenEvents = 0;
 
@@ -41,7 +43,18 @@ export class ClusterObjects {
     if (podsChanged) this.syncOwners();
     this.syncNodes();
     this.syncEvents();
-    for (const { kind, object } of meshObjects(this.telemetry.world, this.createdAt, this.retriesOn)) this.store.put(kind, object);
+    this.syncMesh();
+  }
+
+  private syncMesh(): void {
+    const objects = meshObjects(this.telemetry, this.createdAt, this.retriesOn);
+    for (const { kind, object } of objects) this.store.put(kind, object);
+    const present = new Set(objects.map(({ kind, object }) => `${kind.plural}/${object.metadata.namespace ?? ''}/${object.metadata.name}`));
+    for (const { kind, object } of this.mesh) {
+      const { namespace, name } = object.metadata;
+      if (!present.has(`${kind.plural}/${namespace ?? ''}/${name}`)) this.store.remove(kind, namespace, name);
+    }
+    this.mesh = objects;
   }
 
   private putStanding(): void {

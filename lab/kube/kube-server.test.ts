@@ -147,7 +147,7 @@ describe('other paths', () => {
 
   it('tells its version, groups and resources', async () => {
     expect((await get('/version')).body.gitVersion).toBe('v1.34.1');
-    expect((await get('/apis')).body.groups.map(({ name }) => name)).toEqual(['discovery.k8s.io', 'apps', 'networking.istio.io']);
+    expect((await get('/apis')).body.groups.map(({ name }) => name)).toEqual(['discovery.k8s.io', 'apps', 'networking.istio.io', 'security.istio.io']);
     expect((await get('/api/v1')).body.resources.map(({ name }) => name)).toEqual(['namespaces', 'nodes', 'pods', 'services', 'events']);
     expect((await get('/apis/apps')).body.preferredVersion).toEqual({ groupVersion: 'apps/v1', version: 'v1' });
   });

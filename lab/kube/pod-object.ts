@@ -11,7 +11,7 @@ import { kubeTime } from './kube-object';
 
 /** Changes that make a pod's object another one. */
 export function podFingerprint(pod: PodState): string {
-  return `${pod.ready}|${pod.containers.map((c) => `${c.restarts},${c.startedAt},${c.lastTerminatedReason ?? ''}`).join(';')}`;
+  return `${pod.ready}|${pod.containers.map((c) => `${c.restarts},${c.startedAt},${c.lastTerminatedReason ?? ''},${c.limitCores ?? ''},${c.memoryLimitBytes ?? ''}`).join(';')}`;
 }
 
 /**
@@ -121,9 +121,12 @@ function podAnnotations(pod: PodState): Record<string, string> {
 }
 
 function containerSpec(pod: PodState, spec: ContainerSpec): object {
+  const now = pod.containers.find((container) => container.name === spec.name);
+  const limitCores = now?.limitCores === undefined ? spec.limitCores : now.limitCores;
+  const memoryLimitBytes = now?.memoryLimitBytes === undefined ? spec.memoryLimitBytes : now.memoryLimitBytes;
   const limits = {
-    ...(spec.limitCores === null ? {} : { cpu: milliCores(spec.limitCores) }),
-    ...(spec.memoryLimitBytes === null ? {} : { memory: mebibytes(spec.memoryLimitBytes) }),
+    ...(limitCores === null ? {} : { cpu: milliCores(limitCores) }),
+    ...(memoryLimitBytes === null ? {} : { memory: mebibytes(memoryLimitBytes) }),
   };
   return {
     name: spec.name,

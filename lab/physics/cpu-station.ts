@@ -8,7 +8,7 @@ const startRing = 1024;
  * Requests must be offered in order of time. All times are ms.
  */
 export class CpuStation {
-  private readonly free: Float64Array;
+  private free: Float64Array;
   private readonly starts = new Float64Array(startRing);
   private head = 0;
   private tail = 0;
@@ -18,7 +18,7 @@ export class CpuStation {
   lastStart = 0;
 
   constructor(
-    readonly cores: number,
+    public cores: number,
     public quota: Quota | null,
   ) {
     this.free = new Float64Array(cores);
@@ -34,6 +34,33 @@ export class CpuStation {
   idleAt(now: number): boolean {
     for (let i = 0; i < this.cores; i++) if (cell(this.free, i) <= now) return true;
     return false;
+  }
+
+  /** Changes how many threads there are; new ones are idle. */
+  resize(cores: number): void {
+    if (cores === this.cores) return;
+    const wider = new Float64Array(cores);
+    wider.set(this.free.subarray(0, Math.min(cores, this.cores)));
+    this.free = wider;
+    this.cores = cores;
+  }
+
+  /** Stops all threads until `until` (ms). */
+  pause(until: number): void {
+    for (let i = 0; i < this.cores; i++) this.free[i] = Math.max(cell(this.free, i), until);
+  }
+
+  /** Forgets all work: the process has ended. */
+  clear(now: number): void {
+    this.free.fill(now);
+    this.head = this.tail;
+  }
+
+  /** How long a request arriving now waits for a core, ms. */
+  delayAt(now: number): number {
+    let first = Infinity;
+    for (let i = 0; i < this.cores; i++) first = Math.min(first, cell(this.free, i));
+    return Math.max(0, first - now);
   }
 
   /** Serves work that arrives now: returns when it is done. `wakeUpMs` delays the start, `stolenMs` is added to the work. */

@@ -76,9 +76,15 @@ export function exponential(key: number, index: number): number {
   return cell(exponentials, mix(key, index) >>> 16);
 }
 
-/** Lognormal with the given mean (not median) and sigma of the logarithm. */
+/** The spread that nearly all work and waits have. */
+export const usualSigma = 0.7;
+const lognormals = Float64Array.from({ length: 16_384 }, (_, i) => Math.exp(usualSigma * normalQuantile((i + 0.5) / 16_384) - 0.5 * usualSigma ** 2));
+
+/** Lognormal with the given mean (not median) and sigma of the logarithm. The usual sigma comes in 16,384 steps (up to 4 deviations). */
 export function lognormal(key: number, index: number, mean: number, sigma: number): number {
-  return mean <= 0 ? 0 : mean * Math.exp(sigma * normal(key, index) - 0.5 * sigma * sigma);
+  if (mean <= 0) return 0;
+  if (sigma === usualSigma) return mean * cell(lognormals, mix(key, index) >>> 18);
+  return mean * Math.exp(sigma * normal(key, index) - 0.5 * sigma * sigma);
 }
 
 /** Poisson number with mean up to some hundreds. */

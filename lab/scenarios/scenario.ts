@@ -1,4 +1,4 @@
-import type { KnobValues } from '../incidents/incident';
+import type { Blame, KnobValues } from '../incidents/incident';
 import type { ShopPlan } from '../world/shop-plan';
 
 /** One fault of a scenario. */
@@ -7,10 +7,12 @@ export interface Act {
   readonly id: string;
   readonly incident: string;
   readonly knobs: KnobValues;
-  /** Seconds after the onset. */
+  /** Seconds after the onset; long before it = from the start of the run. */
   readonly at: number;
   /** Seconds until it ends; null = it stays. */
   readonly lasts: number | null;
+  /** What is to blame, when it is not what the incident alone would be blamed for. */
+  readonly blame?: Blame;
 }
 
 /** A story that unfolds by itself. */
@@ -22,6 +24,8 @@ export interface Scenario {
   /** Seconds from the start of the run to the onset, unless told otherwise. */
   readonly onsetAfter: number;
   readonly acts: readonly Act[];
+  /** For scenarios that are drawn: the one of this seed. */
+  draw?(seed: number): Scenario;
   plan(seed: number): ShopPlan;
   /** Factor on the entry rates, `seconds` after the onset (negative before it). */
   load(seconds: number): number;

@@ -18,7 +18,7 @@ describe('ledger', () => {
     expect(truth?.source.count).toBe(20);
     expect([...(truth?.source.byOutcome ?? [])]).toEqual([
       ['200 -', 19],
-      ['504 UT,URX', 1],
+      ['504 URX,UT', 1],
     ]);
     expect([truth?.source.quantile(0.5), truth?.source.quantile(0.95), truth?.source.quantile(1)]).toEqual([50, 59, 60]);
     expect(truth?.destination.byOutcome.get('0 DC')).toBe(1);

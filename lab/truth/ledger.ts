@@ -3,7 +3,7 @@ import { outcomes } from '../mesh/outcome';
 /** One side's view of an edge in a window. */
 export interface ViewTruth {
   readonly count: number;
-  /** By "code flags", for example "504 UT,URX". */
+  /** By "code flags", for example "504 URX,UT". */
   readonly byOutcome: ReadonlyMap<string, number>;
   /** Exact quantile of the durations in ms (nearest rank), null without requests. */
   quantile(q: number): number | null;

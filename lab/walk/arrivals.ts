@@ -31,6 +31,9 @@ export function enterRequests(entry: EntryRuntime, walk: RequestWalk, from: numb
   for (let k = 0; k < n; k++) {
     const key = mix(second, 1000 + k);
     const client = item(pods, Math.floor(uniform(key, 1) * pods.length));
-    walk.enter(from + 1000 * uniform(key, 2), mix(key, 3), entry.node, client);
+    const { acceptLoss } = client.host.now;
+    /** A client whose connection found no place comes back after a second. */
+    const late = acceptLoss > 0 && uniform(key, 4) < 0.2 * acceptLoss ? 1000 : 0;
+    walk.enter(from + 1000 * uniform(key, 2) + late, mix(key, 3), entry.node, client);
   }
 }

@@ -1,6 +1,8 @@
-import { cell, item, mix, normal } from '../physics/draw';
+import { cell, item, mix, normal, poisson } from '../physics/draw';
 import { reportedSteal } from '../physics/hypervisor';
 import { cpusWithTask, pressureSome } from '../physics/pressure';
+import type { SoftInterrupts } from '../physics/receive-ring';
+import { ordinaryPackets, softInterrupts } from '../physics/receive-ring';
 import type { ContainerCounters, HostCounters } from '../world/telemetry';
 import type { HostRuntime, PodRuntime } from './runtime';
 
@@ -19,34 +21,70 @@ const serviceKernelShare = 0.4;
 /** Share of housekeeping writes for which a thread waits. */
 const journalShare = 0.15;
 
+/** App label of the workload that has one batch pod on every host. */
+const batchApp = 'reports';
+/** Below this share of free memory the kernel reclaims while others wait. */
+const tightShare = 0.08;
+const defaultConntrackLimit = 262_144;
+
 /** Closes one second of a host: work done becomes CPU time, waits become pressure, operations become disk counters. */
 export function settleHost(host: HostRuntime, second: number, live: readonly PodRuntime[]): void {
   const cores = host.spec.cores;
   const granted = host.hypervisor.granted;
+  const capacity = Math.min(granted * cores, host.credits.capacity(host.now.burst, cores));
+  const soft = softInterrupts(ordinaryPackets + host.now.batchPackets);
   const services = host.serviceCores * (1 + 0.15 * normal(mix(host.key, second), 1));
   const serviceWanted = Math.max(0.02, services) + host.serviceDebt;
-  let wanted = serviceWanted;
+  let wanted = serviceWanted + soft.cores;
   for (const pod of live) wanted += pod.demand(second);
-  const done = Math.min(1, (granted * cores) / wanted);
+  const done = Math.min(1, capacity / wanted);
+  /** CPU time as the guest counts it: what an untold hypervisor took looks like work. */
+  const counted = host.now.stealReported ? 1 : 1 / granted;
   let kernel = serviceWanted * done * serviceKernelShare;
   let used = serviceWanted * done;
   let throttled = 0;
   for (const pod of live) {
-    const spent = settlePod(pod, second, done);
+    const spent = settlePod(pod, second, done, counted);
     used += spent.seconds;
     kernel += spent.kernel;
     throttled += spent.throttled;
   }
+  const batch = settleBatch(host, live, Math.max(0, capacity - used - soft.cores * done), counted);
+  const packets = Math.max(0, soft.cores - ordinaryPackets * 2e-6) * done;
+  used += batch + packets;
   host.serviceDebt = serviceWanted * (1 - done);
-  host.serviceSeconds += serviceWanted * done;
+  host.serviceSeconds += (serviceWanted * done + packets) * counted;
   const blocked = settleDisk(host);
-  const steal = Math.min(cores - used, reportedSteal(granted, used));
-  spreadOverCpus(host, second, used, kernel, steal, blocked);
-  settleWaits(host, used, steal, throttled, blocked);
-  settleQuiet(host, second);
+  const told = host.now.stealReported ? Math.min(cores - used, reportedSteal(granted, used)) : 0;
+  const seen = Math.min(cores, used * counted);
+  spreadOverCpus(host, second, { used: seen, kernel: (kernel + batch * 0.2) * counted, packets: packets * counted, steal: told, blocked });
+  settleWaits(host, { used: seen, steal: told, throttled, blocked, waiting: host.now.batchThreads - batch });
+  host.wantedCores = wanted + host.now.batchThreads;
+  host.busyShare = Math.min(1, (used + told) / cores);
+  host.credits.settle(host.now.burst, cores, used);
+  settleNetwork(host, second, soft);
+  settleMemory(host);
+  const starved = Math.max(0, host.wantedCores / capacity - 1);
+  host.counters.unresponsiveShare = Math.min(0.4, 0.05 * starved);
+  host.counters.scrapeDelaySeconds = 0.02 * ((1 - granted) / granted) + 0.15 * Math.min(4, starved);
 }
 
-function settlePod(pod: PodRuntime, second: number, done: number): { seconds: number; kernel: number; throttled: number } {
+/** The batch pod of the host runs on what the others leave; returns the CPU seconds it got. */
+function settleBatch(host: HostRuntime, live: readonly PodRuntime[], left: number, counted: number): number {
+  const { batchThreads, batchPackets, batchMemoryBytes } = host.now;
+  const pod = live.find((p) => p.workload.spec.app === batchApp);
+  const container = pod?.state.containers[0];
+  if (pod === undefined || container === undefined) return Math.min(batchThreads, left);
+  const got = Math.min(batchThreads, left);
+  spend(container, got * counted, 0.2);
+  container.memoryWorkingSetBytes += batchMemoryBytes;
+  container.psiCpuWaiting += batchThreads > got ? 1 - got / batchThreads : 0;
+  pod.state.networkSentBytes += batchPackets * 700;
+  pod.state.networkReceivedBytes += batchPackets * 120;
+  return got;
+}
+
+function settlePod(pod: PodRuntime, second: number, done: number, counted: number): { seconds: number; kernel: number; throttled: number } {
   const { behaviour, spec } = pod.workload;
   const app = pod.state.containers.find((c) => c.name !== 'istio-proxy');
   const proxy = pod.state.containers.find((c) => c.name === 'istio-proxy');
@@ -58,8 +96,10 @@ function settlePod(pod: PodRuntime, second: number, done: number): { seconds: nu
   let throttled = 0;
   const { quota } = pod.station;
   if (app !== undefined) {
-    spend(app, appSeconds, appKernelShare);
+    spend(app, appSeconds * counted, appKernelShare);
     if (quota !== null) {
+      app.cfsPeriods ??= 0;
+      app.limitCores = quota.limitCores >= pod.host.spec.cores ? null : quota.limitCores;
       throttled = quota.settle(second * 1000);
       app.cfsPeriods = quota.periods;
       app.cfsThrottledPeriods = quota.throttledPeriods;
@@ -68,12 +108,12 @@ function settlePod(pod: PodRuntime, second: number, done: number): { seconds: nu
     app.psiCpuWaiting += Math.min(1, pod.queuedMs / 1000 + throttled);
     app.psiIoWaiting += Math.min(1, pod.blockedMs / 1000);
     const wave = 1 + 0.03 * Math.sin((second + pod.index * 37) / 240) + 0.0008 * Math.min(400, pod.inService);
-    app.memoryWorkingSetBytes = Math.round(behaviour.memoryBytes * wave);
+    app.memoryWorkingSetBytes = Math.round(behaviour.memoryBytes * wave + pod.leakedBytes);
   }
   if (proxy !== undefined) {
-    spend(proxy, proxySeconds + (app === undefined ? appSeconds : 0), proxyKernelShare);
+    spend(proxy, (proxySeconds + (app === undefined ? appSeconds : 0)) * counted, proxyKernelShare);
     proxy.memoryWorkingSetBytes = Math.round(52e6 + 4000 * pod.inService);
-    if (proxy.cfsPeriods !== null) proxy.cfsPeriods += Math.min(10, 1 + Math.ceil(proxySeconds * 120));
+    throttled += settleProxyQuota(pod, proxy, second, proxySeconds);
   }
   pod.host.queuedMs += pod.queuedMs;
   pod.queuedMs = 0;
@@ -81,6 +121,25 @@ function settlePod(pod: PodRuntime, second: number, done: number): { seconds: nu
   pod.blockedMs = 0;
   const kernel = appSeconds * (app === undefined ? proxyKernelShare : appKernelShare) + proxySeconds * proxyKernelShare;
   return { seconds: appSeconds + proxySeconds, kernel, throttled };
+}
+
+/** Periods of the proxy's quota: exact when it can bind, else those in which it ran. Returns seconds throttled. */
+function settleProxyQuota(pod: PodRuntime, proxy: ContainerCounters, second: number, spent: number): number {
+  const quota = pod.proxyStation?.quota;
+  if (proxy.cfsPeriods === null) return 0;
+  if (quota === null || quota === undefined) {
+    proxy.cfsPeriods += Math.min(10, 1 + Math.ceil(spent * 120));
+    delete proxy.limitCores;
+    return 0;
+  }
+  const [periods, hit] = [quota.periods, quota.throttledPeriods];
+  const waited = quota.settle(second * 1000);
+  proxy.cfsPeriods += quota.periods - periods;
+  proxy.cfsThrottledPeriods = (proxy.cfsThrottledPeriods ?? 0) + quota.throttledPeriods - hit;
+  proxy.cfsThrottledSeconds = (proxy.cfsThrottledSeconds ?? 0) + waited;
+  proxy.psiCpuWaiting += Math.min(1, waited);
+  proxy.limitCores = quota.limitCores;
+  return Math.min(1, waited);
 }
 
 function spend(container: ContainerCounters, seconds: number, kernelShare: number): void {
@@ -108,10 +167,23 @@ function settleDisk(host: HostRuntime): number {
   return blocked;
 }
 
+/** CPU seconds of one second of a host. */
+interface CpuSecond {
+  readonly used: number;
+  readonly kernel: number;
+  readonly steal: number;
+  /** Spent on packets beyond the ordinary. */
+  readonly packets: number;
+  /** Tasks that waited for the disk. */
+  readonly blocked: number;
+}
+
 /** Divides the second of every CPU among the modes; each CPU's modes add up to exactly one second more. */
-function spreadOverCpus(host: HostRuntime, second: number, used: number, kernel: number, steal: number, blocked: number): void {
+function spreadOverCpus(host: HostRuntime, second: number, spent: CpuSecond): void {
   const cores = host.spec.cores;
-  const softirqSeconds = kernel * 0.06;
+  const { used, steal, blocked } = spent;
+  const softirqSeconds = spent.kernel * 0.06 + spent.packets;
+  const kernel = spent.kernel + spent.packets;
   const load = (used + steal) / cores;
   const waiting = cpusWithTask(cores, blocked) / cores;
   for (let cpu = 0; cpu < cores; cpu++) {
@@ -138,11 +210,21 @@ function add(modes: Float64Array, mode: number, seconds: number): void {
   modes[mode] = cell(modes, mode) + seconds;
 }
 
-function settleWaits(host: HostRuntime, used: number, steal: number, throttled: number, blocked: number): void {
+interface Waits {
+  readonly used: number;
+  readonly steal: number;
+  readonly throttled: number;
+  readonly blocked: number;
+  /** Threads of the batch pod without a core. */
+  readonly waiting: number;
+}
+
+function settleWaits(host: HostRuntime, waits: Waits): void {
+  const { used, steal, throttled, blocked } = waits;
   const { counters } = host;
   const cores = host.spec.cores;
   const idle = Math.max(0, 1 - (used + steal) / cores);
-  const queued = host.queuedMs / 1000;
+  const queued = host.queuedMs / 1000 + waits.waiting;
   host.queuedMs = 0;
   counters.psiCpuWaiting += pressureSome(Math.min(cores, queued + throttled), used, idle);
   const ioSome = pressureSome(cpusWithTask(cores, blocked), used, idle);
@@ -156,22 +238,46 @@ function settleWaits(host: HostRuntime, used: number, steal: number, throttled: 
   }
 }
 
-/** What moves on a host that has nothing wrong: kubelet and agents on the host's own network, memory. */
-function settleQuiet(host: HostRuntime, second: number): void {
+/** The host's own network: kubelet and agents on their few flows, packets of all pods, the connection table. */
+function settleNetwork(host: HostRuntime, second: number, soft: SoftInterrupts): void {
   const counters: HostCounters = host.counters;
-  const segments = 28 + Math.round(4 * normal(mix(host.key, second), 2));
+  const key = mix(host.key, second);
+  const segments = 28 + Math.round(4 * normal(key, 2));
   counters.tcpOutSegs += segments;
   counters.tcpInSegs += segments + 2;
-  if (mix(host.key, second) % 97 === 0) counters.tcpRetransSegs += 1;
-  counters.softnetProcessed += 2600;
-  counters.networkReceivedBytes += segments * 700;
-  counters.networkSentBytes += segments * 640;
+  if (key % 97 === 0) counters.tcpRetransSegs += 1;
+  if (host.loss > 0) counters.tcpRetransSegs += poisson(mix(key, 3), Math.min(1, host.loss) * segments);
+  const packets = ordinaryPackets + host.now.batchPackets;
+  counters.softnetProcessed += packets;
+  counters.softnetDropped += Math.round((host.loss - host.now.loss > 1e-9 ? host.loss - host.now.loss : 0) * packets);
+  counters.softnetTimesSqueezed += soft.squeezed;
+  counters.networkReceivedBytes += segments * 700 + host.now.batchPackets * 120;
+  counters.networkSentBytes += segments * 640 + host.now.batchPackets * 700;
+  const limit = host.now.conntrackLimit ?? defaultConntrackLimit;
+  const standing = 5200 + Math.round(220 * Math.sin(second / 300 + host.index));
+  host.table.settle(limit, Math.min(standing, limit), host.opened + host.now.batchConnections);
+  host.opened = 0;
+  const turnedAway = poisson(mix(key, 4), 40 * host.now.acceptLoss);
+  counters.listenOverflows += turnedAway;
+  counters.listenDrops += turnedAway;
+  counters.conntrackLimit = limit;
+  counters.conntrackEntries = Math.round(host.table.entries);
+  counters.conntrackDrop = Math.floor(host.table.dropped);
+  counters.fileHandlesAllocated = 6400 + (second % 64);
+}
+
+/** Memory of the host: what its pods hold, and what happens when little is left. */
+function settleMemory(host: HostRuntime): void {
+  const { counters } = host;
   let memory = 1.6e9;
   for (const pod of host.pods) {
     if (pod.state.diedAt !== null) continue;
     for (const container of pod.state.containers) memory += container.memoryWorkingSetBytes;
   }
-  counters.memoryAvailableBytes = Math.max(0, host.spec.memoryBytes - memory);
-  counters.conntrackEntries = 5200 + Math.round(220 * Math.sin(second / 300 + host.index));
-  counters.fileHandlesAllocated = 6400 + (second % 64);
+  counters.memoryAvailableBytes = Math.max(1e8, host.spec.memoryBytes - memory);
+  const tight = Math.max(0, 1 - counters.memoryAvailableBytes / (tightShare * host.spec.memoryBytes));
+  host.stallShare = 0.25 * tight;
+  counters.psiMemoryWaiting += 0.6 * tight;
+  counters.psiMemoryStalled += 0.2 * tight;
+  counters.conditions.memoryPressure = tight > 0.85;
 }

@@ -49,7 +49,7 @@ export class Recorder {
     const destination = server === null ? null : server.workload;
     this.ledger.answered(this.edge(client, target, destination), outcome, ms);
     if (!client.hasProxy || target.protocol === 'tcp') return;
-    const id = ((target.index * width + (destination === null ? 0 : destination.index + 1)) * 2 + 1) * 16 + outcome;
+    const id = ((target.index * width + (destination === null ? 0 : destination.index + 1)) * 2 + 1) * 32 + outcome;
     const series = client.series.get(id) ?? this.bear(client, 'source', client.workload.spec, destination, target, outcome, id);
     count(series, ms, destination);
   }
@@ -59,7 +59,7 @@ export class Recorder {
     const destination = server === null ? null : server.workload;
     this.ledger.served(this.edge(client, target, destination), outcome, ms);
     if (server === null || !server.hasProxy || target.protocol === 'tcp') return;
-    const id = (target.index * width + client.workload.index) * 2 * 16 + outcome;
+    const id = (target.index * width + client.workload.index) * 2 * 32 + outcome;
     const source = client.hasProxy ? client.workload.spec : null;
     const series = server.series.get(id) ?? this.bear(server, 'destination', source, server.workload, target, outcome, id);
     count(series, ms, server.workload);
@@ -117,7 +117,7 @@ export class Recorder {
     const shape: Outcome = item(outcomes, outcome);
     const grpc = target.protocol === 'grpc';
     const series: RequestSeries = {
-      ...flow(pod, reporter, source, destination === null ? null : destination.spec, target, shape.flags),
+      ...flow(pod, reporter, source, destination === null ? null : destination.spec, target, grpc ? shape.grpc.flags : shape.flags),
       protocol: grpc ? 'grpc' : 'http',
       code: grpc ? shape.grpc.code : shape.code,
       grpcStatus: grpc ? shape.grpc.status : null,

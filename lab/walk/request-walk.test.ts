@@ -40,15 +40,15 @@ describe('the walk of requests', () => {
     expect(truth?.source.byOutcome.get('500 -')).toBeUndefined();
   });
 
-  it('cuts every try at its time-out: 0 DC at the server, 504 UT,URX at the client', () => {
+  it('cuts every try at its time-out: 0 DC at the server, 504 URX,UT at the client', () => {
     const simulation = checkoutAfter(changed({ waitMs: 9000 }, {}), 60);
     const truth = simulation.ledger.window(edge, startAt + 10, startAt + 60);
     const cut = truth?.destination.byOutcome.get('0 DC') ?? 0;
     expect(cut / (truth?.destination.count ?? 1)).toBeGreaterThan(0.99);
     expect(truth?.destination.quantile(0.5)).toBeGreaterThan(598);
     expect(truth?.destination.quantile(0.5)).toBeLessThanOrEqual(600);
-    expect((truth?.source.byOutcome.get('504 UT,URX') ?? 0) / (truth?.source.count ?? 1)).toBeGreaterThan(0.99);
-    const source = simulation.telemetry.requests.filter((s) => s.reporter === 'source' && s.flags === 'UT,URX');
+    expect((truth?.source.byOutcome.get('504 URX,UT') ?? 0) / (truth?.source.count ?? 1)).toBeGreaterThan(0.99);
+    const source = simulation.telemetry.requests.filter((s) => s.reporter === 'source' && s.flags === 'URX,UT');
     expect(new Set(source.map((s) => [s.code, s.policy, s.destination?.name].join()))).toEqual(new Set(['504,unknown,checkout']));
   });
 

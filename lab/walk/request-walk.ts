@@ -1,48 +1,28 @@
-import { anyEndpoint, leastRequest } from '../mesh/balancer';
-import { clientGone, failed, isServerError, noUpstream, notFound, ok, overflow, queueFull, timedOut } from '../mesh/outcome';
-import { afterRetries, backOff } from '../mesh/retry';
-import { exponential, item, lognormal, mix, slot, uniform } from '../physics/draw';
-import { stolenAtWakeUp, stolenDuring } from '../physics/hypervisor';
-import { Calendar } from './calendar';
+import { connectFailure, idleTooLong, noCluster, noRoute, noUpstream, ok, overflow, queueFull, reset } from '../mesh/outcome';
+import { item, lognormal, mix, slot, uniform, usualSigma } from '../physics/draw';
+import type { MeshParameters } from '../physics/mesh-parameters';
+import { AttemptEnd, arrives, codeGivesUp, fails, goesOn, sends, timesOut, triesPath } from './attempt-end';
+import { chooseEndpoint } from './endpoint-choice';
+import { NetworkPath } from './network-path';
+import { answerThroughProxy, passProxy, proxyPathMs } from './proxy-pass';
 import type { Recorder } from './recorder';
-import type { CallNode, HostRuntime, PodRuntime, TargetRuntime } from './runtime';
+import type { CallNode, PodRuntime } from './runtime';
+import { serve, workAfterwards } from './serving';
 import type { Visit } from './visit';
-import { VisitPool } from './visit';
+import { clientOf, nodeOf, serverOf } from './visit';
 
-/** Kinds of event. */
-const sends = 0;
-const arrives = 1;
-const goesOn = 2;
-const timesOut = 3;
-
-/** CPU that a proxy spends on one request on its side, ms (0.20–0.35, Istio performance pages). */
-const proxyWorkMs = 0.25;
-const proxyPathMs = 0.15;
-/** Spread of the lognormal work and waits. */
-const sigma = 0.7;
-
-/** One answered attempt, for the checks of the lab itself. Durations in ms. */
-export interface AttemptTrace {
-  readonly key: number;
-  /** Key of the attempt whose application made the call; null at an entry. */
-  readonly parent: number | null;
-  readonly service: string;
-  /** From the client's first attempt to this answer. */
-  readonly sourceMs: number;
-  readonly destinationMs: number;
-  readonly attempt: number;
-}
+/** A message on a cut path is sent again after this long, doubling (RTO), ms; Envoy's stream idle time-out ends the wait. */
+const firstRetransmitMs = 1000;
+const idleTimeOutMs = 300_000;
 
 /** Walks requests through the mesh in order of time: picks pods, draws work, adds the waits of the place and the instant. */
-export class RequestWalk {
-  private readonly calendar = new Calendar<Visit>();
-  private readonly visits = new VisitPool();
-  /** Whether the mesh's retry policies are in force. */
-  retries = true;
-  /** Told of every answered attempt, when set. */
-  trace: ((attempt: AttemptTrace) => void) | null = null;
+export class RequestWalk extends AttemptEnd {
+  readonly path: NetworkPath;
 
-  constructor(private readonly recorder: Recorder) {}
+  constructor(recorder: Recorder, mesh: MeshParameters) {
+    super(recorder);
+    this.path = new NetworkPath(mesh);
+  }
 
   /** Lets a request start at `time` (ms). */
   enter(time: number, key: number, node: CallNode, client: PodRuntime): void {
@@ -55,43 +35,98 @@ export class RequestWalk {
   advance(until: number): void {
     const calendar = this.calendar;
     for (let visit = calendar.take(until); visit !== null; visit = calendar.take(until)) {
-      const time = calendar.time;
-      if (calendar.kind === goesOn) this.goOn(visit, time);
-      else if (calendar.kind === sends) this.send(visit, time);
-      else if (calendar.kind === arrives) this.arrive(visit, time);
-      else if (visit.generation === calendar.generation && !visit.abandoned) this.timeOut(visit, time);
+      const { time, kind, generation } = calendar;
+      if (kind === goesOn) this.goOn(visit, time);
+      else if (kind === sends) this.send(visit, time);
+      else if (kind === arrives) this.arrive(visit, time);
+      else if (kind === fails) this.fail(visit, time);
+      else if (kind === triesPath) this.tryPath(visit, time);
+      else if (visit.generation !== generation || visit.abandoned) continue;
+      else this.timeOut(visit, time, kind === codeGivesUp);
     }
   }
 
   private send(visit: Visit, time: number): void {
+    if (visit.abandoned) {
+      this.visits.release(visit);
+      return;
+    }
     const { target } = nodeOf(visit);
     const client = clientOf(visit);
-    if (target.maxRequests !== null && slot(client.underWayTo, target.index) >= target.maxRequests) {
-      this.refuse(visit, overflow, time);
-      return;
-    }
-    const out = client.hasProxy ? passProxy(client, mix(visit.key, 21)) : 0;
+    this.setTimers(visit, time);
+    if (client.hasProxy && this.heldBack(visit, time)) return;
+    const out = client.hasProxy ? passProxy(client, time, mix(visit.key, 21)) : 0;
     client.underWayTo[target.index] = slot(client.underWayTo, target.index) + 1;
     if (target.externalMs !== null) {
-      visit.arrivedAt = time + out;
-      const spent = lognormal(visit.key, 31, target.externalMs, sigma);
-      visit.outcome = uniform(visit.key, 32) < 0.0008 ? queueFull : ok;
-      this.calendar.push(time + out + spent, goesOn, visit, 0);
+      this.sendOutside(visit, time + out, target.externalMs);
       return;
     }
-    const server = choose(target, client, visit.key);
+    const server = chooseEndpoint(target, client, time, visit.key);
     if (server === null) {
-      client.underWayTo[target.index] = slot(client.underWayTo, target.index) - 1;
+      this.letGo(visit, time);
       this.refuse(visit, noUpstream, time + out);
       return;
     }
     visit.server = server;
-    client.underWay[server.index] = slot(client.underWay, server.index) + 1;
-    if (this.retries && target.retry !== null) this.calendar.push(time + target.retry.perTryMs, timesOut, visit, visit.generation);
-    visit.arrivedAt = time + out + hopMs(client.host, server.host);
-    const at = visit.arrivedAt + (server.hasProxy ? passProxy(server, mix(visit.key, 22)) : 0);
+    const toIt = slot(client.underWay, server.index);
+    client.underWay[server.index] = toIt + 1;
+    this.travel(visit, server, time, out, toIt);
+  }
+
+  private travel(visit: Visit, server: PodRuntime, time: number, out: number, underWay: number): void {
+    const way = this.path.pass(clientOf(visit), server, nodeOf(visit).target, underWay, mix(visit.key, 23));
+    if (way.failure !== 'none' || server.goneAt <= time) {
+      visit.outcome = way.failure === 'reset' ? reset : connectFailure;
+      this.calendar.push(time + out + (way.delay === Infinity ? 1 : way.delay), fails, visit, 0);
+      return;
+    }
+    visit.arrivedAt = time + out + way.delay;
+    if (way.delay === Infinity) {
+      this.hang(visit, 'there', time);
+      return;
+    }
+    const at = visit.arrivedAt + (server.hasProxy ? passProxy(server, visit.arrivedAt, mix(visit.key, 22)) : 0);
     if (at - time < 2) this.arrive(visit, at);
     else this.calendar.push(at, arrives, visit, 0);
+  }
+
+  /** Time-outs start when the client's proxy has the request, whatever happens to it. */
+  private setTimers(visit: Visit, time: number): void {
+    if (visit.timed) return;
+    visit.timed = true;
+    const { target } = nodeOf(visit);
+    const policy = target.now.retry ?? target.retry;
+    if (this.retries && policy !== null) this.calendar.push(time + policy.perTryMs, timesOut, visit, visit.generation);
+    const { appRetry } = target.now;
+    if (appRetry !== null && visit.attempt === 0 && visit.parent !== null) {
+      this.calendar.push(time + appRetry.timeoutMs, codeGivesUp, visit, visit.generation);
+    }
+  }
+
+  /** Whether the client's proxy answers by itself or keeps the request for later. */
+  private heldBack(visit: Visit, time: number): boolean {
+    const { target } = nodeOf(visit);
+    const client = clientOf(visit);
+    const { broken, maxConnections, maxPending } = target.now;
+    const open = slot(client.underWayTo, target.index);
+    if (broken !== null) this.refuse(visit, broken === 'route' ? noRoute : noCluster, time + proxyPathMs);
+    else if (target.maxRequests !== null && open >= target.maxRequests) this.refuse(visit, overflow, time);
+    else if (maxConnections !== null && open >= maxConnections) {
+      const queue = client.pending.get(target.index) ?? [];
+      if (queue.length >= maxPending) this.refuse(visit, overflow, time + proxyPathMs);
+      else {
+        queue.push(visit);
+        client.pending.set(target.index, queue);
+      }
+    } else return false;
+    return true;
+  }
+
+  private sendOutside(visit: Visit, at: number, meanMs: number): void {
+    visit.arrivedAt = at;
+    const spent = lognormal(visit.key, 31, meanMs, usualSigma);
+    visit.outcome = uniform(visit.key, 32) < 0.0008 ? queueFull : ok;
+    this.calendar.push(at + spent, goesOn, visit, 0);
   }
 
   private arrive(visit: Visit, time: number): void {
@@ -101,50 +136,48 @@ export class RequestWalk {
     }
     const server = serverOf(visit);
     const { pool, queueCap } = server.workload.behaviour;
-    if (server.station.waiting(time) + server.pooled.length >= queueCap) {
+    const workers = server.workload.now.pool ?? pool;
+    if (server.goneAt <= time) {
+      visit.outcome = connectFailure;
+      this.calendar.push(time, fails, visit, 0);
+    } else if (server.downUntil > time) {
+      visit.outcome = connectFailure;
+      visit.nextCall = Infinity;
+      this.calendar.push(time + 0.3, goesOn, visit, 0);
+    } else if (server.station.waiting(time) + server.pooled.length >= queueCap) {
       visit.outcome = queueFull;
       visit.nextCall = Infinity;
       this.calendar.push(time + 0.2, goesOn, visit, 0);
-    } else if (pool !== null && server.inService >= pool) server.pooled.push(visit);
+    } else if (workers !== null && server.inService >= workers) server.pooled.push(visit);
     else this.begin(visit, time);
   }
 
   private begin(visit: Visit, time: number): void {
     const server = serverOf(visit);
-    const { host, station } = server;
-    const { workMs, waitMs, syncs, errorShare, notFoundShare } = server.workload.behaviour;
-    const key = visit.key;
     server.inService++;
     visit.began = true;
-    const work = lognormal(key, 41, workMs, sigma);
-    const wake = station.idleAt(time) ? wakeUp(server, mix(key, 42)) : 0;
-    const computed = station.serve(time, work, wake, stolenDuring(host.hypervisor, work, key));
-    server.book(station.lastStart, computed, work);
-    let end = computed + lognormal(key, 43, waitMs, sigma);
-    for (let i = 0; i < syncs; i++) {
-      const blocked = host.disk.sync(mix(key, 44 + i));
-      server.blockedMs += blocked;
-      end += blocked;
-    }
-    if (waitMs > 0) end += wakeUp(server, mix(key, 49));
-    const luck = uniform(key, 50);
-    if (luck < errorShare) visit.outcome = failed;
-    else if (luck < errorShare + notFoundShare) visit.outcome = notFound;
-    if (visit.outcome !== ok) visit.nextCall = Infinity;
-    this.calendar.push(end, goesOn, visit, 0);
+    this.calendar.push(serve(visit, server, time), goesOn, visit, 0);
   }
 
   /** The application makes its next call, or answers when there is none. */
   private goOn(visit: Visit, time: number): void {
     const { calls } = nodeOf(visit);
     const server = visit.server;
+    if (server !== null && visit.began && server.brokenAt > visit.arrivedAt) {
+      visit.outcome = reset;
+      visit.nextCall = Infinity;
+    }
     while (server !== null && visit.nextCall < calls.length) {
-      const index = visit.nextCall++;
+      const index = visit.nextCall;
       const node = item(calls, index);
-      if (node.share < 1 && uniform(visit.key, 200 + index) >= node.share) continue;
-      const inner = this.visits.take(mix(visit.key, 500 + index), node, visit, server);
-      inner.firstAt = time;
-      this.send(inner, time);
+      if (visit.repeats === 0) visit.repeats = timesCalled(node, visit.key, index);
+      if (visit.repeats <= 1) visit.nextCall++;
+      if (visit.repeats === 0) continue;
+      visit.repeats--;
+      const inner = this.visits.take(mix(visit.key, 500 + index + 1000 * visit.repeats), node, visit, server);
+      inner.firstAt = time + this.path.lookUp(mix(inner.key, 24));
+      if (inner.firstAt > time) this.calendar.push(inner.firstAt, sends, inner, 0);
+      else this.send(inner, time);
       return;
     }
     this.finish(visit, time);
@@ -154,11 +187,15 @@ export class RequestWalk {
     const server = visit.server;
     if (server !== null && visit.began) {
       server.inService--;
+      workAfterwards(server, time);
       const next = server.pooled.shift();
       if (next !== undefined) this.begin(next, time);
     }
     if (visit.abandoned) this.visits.release(visit);
-    else this.answer(visit, time);
+    else if (server !== null && server.goneAt <= time) {
+      visit.outcome = reset;
+      this.fail(visit, time);
+    } else this.answer(visit, time);
   }
 
   /** The answer travels back to the client. */
@@ -167,129 +204,80 @@ export class RequestWalk {
     const client = clientOf(visit);
     const server = visit.server;
     let end = time;
-    let destinationMs = end - visit.arrivedAt;
-    if (server === null) this.recorder.served(client, target, null, visit.outcome, destinationMs);
+    if (server === null) this.recorder.served(client, target, null, visit.outcome, end - visit.arrivedAt);
     else {
-      if (server.hasProxy) end += proxyPathMs + wakeUp(server, mix(visit.key, 61));
-      destinationMs = end - visit.arrivedAt;
-      this.recorder.served(client, target, server, visit.outcome, destinationMs);
-      end += hopMs(client.host, server.host);
+      if (server.hasProxy) end += answerThroughProxy(server, time, mix(visit.key, 61));
+      visit.servedMs = end - visit.arrivedAt;
+      this.recorder.served(client, target, server, visit.outcome, visit.servedMs);
+      if (visit.outcome === reset || visit.outcome === connectFailure) visit.outcome = queueFull;
+      end += this.path.deliver(server, client, server.workload.behaviour.responseBytes, target.protocol === 'grpc' ? 3 : 1, mix(visit.key, 25));
+      if (end === Infinity) {
+        this.hang(visit, 'back', time);
+        return;
+      }
     }
-    if (client.hasProxy) end += proxyPathMs + wakeUp(client, mix(visit.key, 62));
-    this.letGo(visit);
-    if (this.trace !== null) {
-      const parent = visit.parent === null ? null : visit.parent.key;
-      this.trace({ key: visit.key, parent, service: target.name, sourceMs: end - visit.firstAt, destinationMs, attempt: visit.attempt });
-    }
-    if (isServerError(visit.outcome) && this.tryAgain(visit, end)) {
+    this.receive(visit, end);
+  }
+
+  /** The answer is back at the client's proxy at `time`, ms. */
+  private receive(visit: Visit, time: number): void {
+    const { target } = nodeOf(visit);
+    const client = clientOf(visit);
+    const { server } = visit;
+    let end = time;
+    if (client.hasProxy) end += answerThroughProxy(client, time, mix(visit.key, 62));
+    if (server !== null && target.protocol === 'tcp') this.recorder.exchanged(client, target, server, opensAnother(client, target.index, visit.key));
+    this.note(visit, end);
+    this.letGo(visit, end);
+    this.close(visit, end);
+  }
+
+  private hang(visit: Visit, where: 'there' | 'back', time: number): void {
+    visit.hangs = where;
+    visit.hangsSince = time;
+    this.calendar.push(time + firstRetransmitMs, triesPath, visit, 0);
+  }
+
+  /** TCP sends again: the path is whole again, or the wait doubles until somebody gives up. */
+  private tryPath(visit: Visit, time: number): void {
+    if (visit.abandoned) {
       this.visits.release(visit);
       return;
     }
-    const outcome = visit.attempt > 0 && isServerError(visit.outcome) ? afterRetries(visit.outcome) : visit.outcome;
-    if (server !== null && target.protocol === 'tcp') this.recorder.exchanged(client, target, server, uniform(visit.key, 63) < 0.002);
-    this.conclude(visit, outcome, end);
-    this.visits.release(visit);
+    const [from, to] = visit.hangs === 'there' ? [clientOf(visit), serverOf(visit)] : [serverOf(visit), clientOf(visit)];
+    const waited = time - visit.hangsSince;
+    if (this.path.deliver(from, to, 1, 1, mix(visit.key, 27)) !== Infinity) {
+      const way = visit.hangs;
+      visit.hangs = 'no';
+      if (way === 'back') this.receive(visit, time);
+      else {
+        visit.arrivedAt = time;
+        this.arrive(visit, time);
+      }
+    } else if (waited >= idleTimeOutMs) {
+      visit.outcome = idleTooLong;
+      if (visit.hangs === 'there') this.fail(visit, time);
+      else {
+        this.letGo(visit, time);
+        this.close(visit, time);
+      }
+    } else this.calendar.push(time + Math.min(waited, 60_000), triesPath, visit, 0);
   }
 
-  private timeOut(visit: Visit, time: number): void {
-    const { target } = nodeOf(visit);
-    const client = clientOf(visit);
-    const server = serverOf(visit);
-    visit.abandoned = true;
-    if (visit.arrivedAt < time) this.recorder.served(client, target, server, clientGone, time - visit.arrivedAt);
-    else this.recorder.lost(client, target, server, timedOut);
-    this.letGo(visit);
-    if (this.tryAgain(visit, time)) return;
-    this.conclude(visit, visit.attempt > 0 ? afterRetries(timedOut) : timedOut, time);
-  }
-
-  /** Sends the next attempt when the policy has one left. */
-  private tryAgain(visit: Visit, time: number): boolean {
-    const { retry } = nodeOf(visit).target;
-    if (!this.retries || retry === null || visit.attempt >= retry.attempts) return false;
-    const n = visit.attempt + 1;
-    const next = this.visits.take(mix(visit.key, 900 + n), nodeOf(visit), visit.parent, clientOf(visit));
-    next.firstAt = visit.firstAt;
-    next.attempt = n;
-    this.calendar.push(time + backOff(visit.key, n), sends, next, 0);
-    return true;
-  }
-
-  /** The client's proxy answers by itself. */
-  private refuse(visit: Visit, outcome: number, time: number): void {
-    this.recorder.lost(clientOf(visit), nodeOf(visit).target, null, outcome);
-    if (!this.tryAgain(visit, time)) this.conclude(visit, outcome, time);
-    this.visits.release(visit);
-  }
-
-  /** The client has its final answer; the calling application goes on. */
-  private conclude(visit: Visit, outcome: number, time: number): void {
-    const node = nodeOf(visit);
-    this.recorder.answered(clientOf(visit), node.target, visit.server, outcome, time - visit.firstAt);
-    const parent = visit.parent;
-    if (parent === null) return;
-    if (isServerError(outcome) && !node.optional) {
-      parent.outcome = failed;
-      parent.nextCall = Infinity;
-    }
-    this.calendar.push(time + wakeUp(clientOf(visit), mix(visit.key, 64)), goesOn, parent, 0);
-  }
-
-  private letGo(visit: Visit): void {
-    const client = clientOf(visit);
-    const to = nodeOf(visit).target.index;
-    client.underWayTo[to] = slot(client.underWayTo, to) - 1;
-    const server = visit.server;
-    if (server !== null) client.underWay[server.index] = slot(client.underWay, server.index) - 1;
-  }
 }
 
-function choose(target: TargetRuntime, client: PodRuntime, key: number): PodRuntime | null {
-  const { subsets } = target;
-  let chosen = item(subsets, 0);
-  if (subsets.length > 1) {
-    const at = uniform(key, 10);
-    chosen = subsets.find((subset) => at < subset.upTo) ?? chosen;
-  }
-  const { ready } = chosen.workload;
-  return client.hasProxy ? leastRequest(ready, client.underWay, key) : anyEndpoint(ready, key);
+/** How often a call of the tree is made: its share, and more when a cache in front of it misses. */
+function timesCalled(node: CallNode, key: number, index: number): number {
+  const { callFactor } = node.target.now;
+  const expected = node.share * callFactor;
+  const whole = Math.floor(expected);
+  return whole + (expected > whole && uniform(key, 200 + index) < expected - whole ? 1 : 0);
 }
 
-/** One way through a proxy: its CPU is counted, its path and its stalls are the delay. */
-function passProxy(pod: PodRuntime, key: number): number {
-  pod.proxyMs += proxyWorkMs;
-  return proxyPathMs + wakeUp(pod, key) + stolenDuring(pod.host.hypervisor, proxyWorkMs, key);
-}
-
-/** A thread becomes runnable: its vCPU may be off, or other threads may run. */
-function wakeUp(pod: PodRuntime, key: number): number {
-  const { queue, hypervisor } = pod.host;
-  let delay = stolenAtWakeUp(hypervisor, key);
-  if (queue.share > 0 && uniform(key, 73) < queue.share) {
-    const queued = exponential(key, 74) * queue.meanMs;
-    pod.queuedMs += queued;
-    delay += queued;
-  }
-  return delay;
-}
-
-function hopMs(from: HostRuntime, to: HostRuntime): number {
-  if (from === to) return 0.06;
-  return from.spec.zone === to.spec.zone ? 0.2 : 0.65;
-}
-
-/** The parts of a visit that the walk has set before this is asked. */
-function nodeOf(visit: Visit): CallNode {
-  if (visit.node === null) throw new Error('A visit has no call.');
-  return visit.node;
-}
-
-function clientOf(visit: Visit): PodRuntime {
-  if (visit.client === null) throw new Error('A visit has no client.');
-  return visit.client;
-}
-
-function serverOf(visit: Visit): PodRuntime {
-  if (visit.server === null) throw new Error('A visit has no server.');
-  return visit.server;
+/** A pool opens a connection when more are in use than ever, and now and then one anew. */
+function opensAnother(client: PodRuntime, target: number, key: number): boolean {
+  const inUse = slot(client.underWayTo, target);
+  if (inUse <= slot(client.mostOpen, target)) return uniform(key, 63) < 0.002;
+  client.mostOpen[target] = inUse;
+  return true;
 }

@@ -1,7 +1,12 @@
 import { cell } from '../physics/draw';
-import type { CpuStation } from '../physics/cpu-station';
+import type { BurstCredits } from '../physics/burst-credits';
+import type { ConnectionTable } from '../physics/connection-table';
+import { CpuStation } from '../physics/cpu-station';
 import type { Disk } from '../physics/disk';
 import type { Hypervisor } from '../physics/hypervisor';
+import type { ServiceParameters, WorkloadParameters } from '../physics/mesh-parameters';
+import type { HostParameters } from '../physics/parameters';
+import { Quota } from '../physics/quota';
 import type { RunQueue } from '../physics/run-queue';
 import type { Behaviour } from '../world/shop-plan';
 import type { HostCounters, PodState, RequestSeries, TcpSeries } from '../world/telemetry';
@@ -17,6 +22,10 @@ export interface HostRuntime {
   readonly index: number;
   readonly key: number;
   readonly counters: HostCounters;
+  /** What holds in this second. */
+  readonly now: HostParameters;
+  readonly credits: BurstCredits;
+  readonly table: ConnectionTable;
   readonly hypervisor: Hypervisor;
   readonly queue: RunQueue;
   readonly disk: Disk;
@@ -31,6 +40,17 @@ export interface HostRuntime {
   queuedMs: number;
   /** Time requests waited for the disk in this second, ms. */
   blockedMs: number;
+  /** Cores wanted in the last second, and share of the time that its CPUs were busy. */
+  wantedCores: number;
+  busyShare: number;
+  /** Probability that a segment to or from this host is lost, for whatever reason. */
+  loss: number;
+  /** Mean time a packet waits for the CPU that handles it, ms. */
+  packetWaitMs: number;
+  /** Probability that a thread stalls for memory when it wakes up. */
+  stallShare: number;
+  /** Connections opened in this second. */
+  opened: number;
 }
 
 /** A workload while the simulation runs. */
@@ -40,6 +60,10 @@ export interface WorkloadRuntime {
   /** "namespace/name". */
   readonly name: string;
   readonly behaviour: Behaviour;
+  /** What holds in this second. */
+  readonly now: WorkloadParameters;
+  /** The release that is rolled out. */
+  released: number;
   /** Pods that take new requests. */
   readonly ready: PodRuntime[];
   /** How many pods this workload has had, for names. */
@@ -55,6 +79,8 @@ export interface TargetRuntime {
   readonly name: string;
   readonly spec: ServiceSpec | ExternalSpec;
   readonly protocol: 'http' | 'grpc' | 'tcp';
+  /** What holds in this second. */
+  readonly now: ServiceParameters;
   /** null for a service of the mesh. */
   readonly externalMs: number | null;
   /** Workloads with the upper end of their share of the traffic, 0…1. */
@@ -83,6 +109,28 @@ export class PodRuntime {
   inService = 0;
   /** Requests that wait for a worker of the pool. */
   readonly pooled: Visit[] = [];
+  /** Requests that wait for a connection, by index of the target. */
+  readonly pending = new Map<number, Visit[]>();
+  /** What this pod's proxy holds against servers, by index of their pod. */
+  readonly verdicts = new Map<number, EndpointRecord>();
+  /** Most connections at once so far, by index of the target. */
+  readonly mostOpen: Int32Array;
+  /** The proxy's CPU, when its limit can bind. */
+  proxyStation: CpuStation | null = null;
+  /** The section that one request at a time may be in, when there is one. */
+  lock: CpuStation | null = null;
+  /** Instants in ms: the application last died; it is back; the pod with its proxy is gone. */
+  brokenAt = -1;
+  downUntil = -1;
+  goneAt = Infinity;
+  /** Memory lost for good, bytes; ends of the application so far, and when it may be forgotten, s. */
+  leakedBytes = 0;
+  crashes = 0;
+  lastCrash = -Infinity;
+  /** Readiness probes failed or passed in a row. */
+  probesFailed = 0;
+  /** Second at which the endpoints follow a change of readiness; -1 = nothing to follow. */
+  followAt = -1;
   /** Requests under way from this pod by index of the pod they go to. */
   underWay: Int32Array;
   /** Requests under way from this pod by index of the target. */
@@ -104,11 +152,19 @@ export class PodRuntime {
     pods: number,
   ) {
     this.underWayTo = new Int32Array(targets);
+    this.mostOpen = new Int32Array(targets).fill(2);
     this.underWay = new Int32Array(pods);
   }
 
   get hasProxy(): boolean {
     return this.workload.spec.proxy !== 'none';
+  }
+
+  /** Gives the proxy a CPU limit of its own that can bind, or takes it away. */
+  limitProxy(cores: number | undefined): void {
+    if (cores === undefined) this.proxyStation = null;
+    else if (this.proxyStation === null) this.proxyStation = new CpuStation(2, new Quota(cores));
+    else if (this.proxyStation.quota !== null) this.proxyStation.quota.limitCores = cores;
   }
 
   /** Books CPU work done between two instants (ms). */
@@ -159,4 +215,12 @@ export class PodRuntime {
   carryOver(second: number, workMs: number): void {
     this.booked[(second + 1) % bookAhead] = cell(this.booked, (second + 1) % bookAhead) + workMs;
   }
+}
+
+/** What one proxy knows about one endpoint. */
+export interface EndpointRecord {
+  failures: number;
+  ejections: number;
+  /** ms. */
+  ejectedUntil: number;
 }

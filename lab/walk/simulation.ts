@@ -1,20 +1,22 @@
 import { RunningIncidents } from '../incidents/running-incidents';
-import { mix, nameKey } from '../physics/draw';
 import type { Parameters } from '../physics/parameters';
-import { hostParameters, restingParameters } from '../physics/parameters';
+import { restingParameters } from '../physics/parameters';
 import type { Scenario } from '../scenarios/scenario';
-import { scenarioNamed } from '../scenarios/scenario-catalogue';
+import { scenarioFor } from '../scenarios/scenario-catalogue';
 import { Ledger } from '../truth/ledger';
-import type { ClusterEvent, PodState, RequestSeries, TcpSeries, WorldTelemetry } from '../world/telemetry';
+import type { ClusterEvent, MeshConfiguration, PodState, RequestSeries, TcpSeries, WorldTelemetry } from '../world/telemetry';
 import type { EntryRuntime } from './arrivals';
 import { enterRequests, entryKey } from './arrivals';
+import { Drains } from './drain';
 import { settleHost } from './host-clock';
+import { meshConfiguration } from './mesh-configuration';
+import { PodLife } from './pod-life';
 import { Recorder } from './recorder';
 import { RequestWalk } from './request-walk';
 import { Rollout } from './rollout';
 import type { HostRuntime, PodRuntime, WorkloadRuntime } from './runtime';
 import { setHost, setLimit, subStepMs, updateCpu } from './sub-step';
-import { buildCall, buildHost, buildPod, buildTargets, letters } from './world-build';
+import { buildCall, buildHost, buildPod, buildTargets, buildWorkload } from './world-build';
 
 /** What a run is made of. */
 export interface SimulationOptions {
@@ -27,6 +29,8 @@ export interface SimulationOptions {
   readonly onsetAfter?: number;
   /** Ids of acts to leave out (counterfactual runs). */
   readonly without?: readonly string[];
+  /** Length of a sub-step, ms; absent = 100. For checks of the lab itself. */
+  readonly subStepMs?: number;
 }
 
 /** A running simulation. */
@@ -53,7 +57,7 @@ export function createSimulation(options: SimulationOptions): Simulation {
 }
 
 class MeshSimulation implements Simulation {
-  readonly telemetry: WorldTelemetry & { now: number };
+  readonly telemetry: WorldTelemetry & { now: number; configuration: MeshConfiguration; silent: ReadonlySet<string> };
   readonly ledger: Ledger;
   private readonly scenario: Scenario;
   private readonly hosts: readonly HostRuntime[];
@@ -69,28 +73,29 @@ class MeshSimulation implements Simulation {
   private readonly onset: number;
   private readonly targets: number;
   private readonly ordinarySteal: boolean;
+  private readonly life: PodLife;
+  private readonly drains: Drains;
   private rollouts: Rollout[] = [];
+  /** Whether the configuration may differ from the world's own. */
+  private configured = false;
   private second = 0;
 
   constructor(private readonly options: SimulationOptions) {
-    this.scenario = typeof options.scenario === 'string' ? scenarioNamed(options.scenario) : options.scenario;
+    this.scenario = scenarioFor(options.scenario, options.seed);
     this.onset = options.onsetAfter ?? this.scenario.onsetAfter;
     const plan = this.scenario.plan(options.seed);
     this.ordinarySteal = plan.ordinarySteal;
-    this.hosts = plan.world.hosts.map((spec, index) => buildHost(spec, index, options.seed));
-    this.workloads = plan.world.workloads.map((spec, index): WorkloadRuntime => {
-      const name = `${spec.namespace}/${spec.name}`;
-      const behaviour = plan.behaviours.get(name);
-      if (behaviour === undefined) throw new Error(`The workload "${name}" has no behaviour.`);
-      return { spec, index, name, behaviour, ready: [], born: 0, template: letters(mix(options.seed, nameKey(name)), 10) };
-    });
-    const targets = buildTargets(plan, this.workloads);
+    this.parameters = restingParameters(plan.world);
+    this.hosts = plan.world.hosts.map((spec, index) => buildHost(spec, index, options.seed, this.parameters));
+    this.workloads = plan.world.workloads.map((spec, index) => buildWorkload(spec, index, plan, options.seed, this.parameters));
+    const targets = buildTargets(plan, this.workloads, this.parameters);
     this.targets = targets.length;
     const requests: RequestSeries[] = [];
     const tcp: TcpSeries[] = [];
     const counters = this.hosts.map((host) => host.counters);
     const { podStates: pods, events } = this;
-    this.telemetry = { world: plan.world, now: options.startAt, pods, hosts: counters, requests, tcp, events };
+    const configuration = meshConfiguration(plan.world, this.parameters);
+    this.telemetry = { world: plan.world, now: options.startAt, pods, hosts: counters, requests, tcp, events, configuration, silent: new Set<string>() };
     for (const workload of this.workloads) {
       for (const host of plan.placement.get(workload.name) ?? []) this.bear(workload, this.hostNamed(host), true);
     }
@@ -99,11 +104,13 @@ class MeshSimulation implements Simulation {
       if (client === undefined) throw new Error(`The entry "${spec.name}" has no workload "${spec.client}".`);
       return { spec, key: entryKey(options.seed, spec), node: buildCall(spec.call, targets), client };
     });
-    this.parameters = restingParameters(plan.world);
     this.faults = new RunningIncidents(this.parameters);
     this.ledger = new Ledger(options.startAt);
     this.recorder = new Recorder(this.ledger, requests, tcp);
-    this.walk = new RequestWalk(this.recorder);
+    this.walk = new RequestWalk(this.recorder, this.parameters.mesh);
+    const emit = (event: ClusterEvent): void => void this.events.push(event);
+    this.life = new PodLife(emit);
+    this.drains = new Drains({ bearElsewhere: (workload, from) => this.bearElsewhere(workload, from), emit });
   }
 
   get inside(): Simulation['inside'] {
@@ -117,13 +124,20 @@ class MeshSimulation implements Simulation {
     this.ledger.openStep(this.second + 1);
     this.unfold();
     const live = this.hosts.map((host) => host.pods.filter((pod) => pod.state.diedAt === null));
-    for (const host of this.hosts) setHost(host, hostParameters(this.parameters, host.spec.name), this.second, this.ordinarySteal);
-    for (const pod of this.pods) if (pod.state.diedAt === null) setLimit(pod, this.parameters.limitCores.get(pod.workload.name));
-    const factor = this.parameters.loadFactor * this.scenario.load(this.second - this.onset);
+    for (const host of this.hosts) setHost(host, this.second, this.ordinarySteal);
+    this.drains.step(this.hosts, this.second, now);
+    for (const pods of live) {
+      for (const pod of pods) {
+        setLimit(pod);
+        this.life.step(pod, this.second, now);
+      }
+    }
+    const factor = this.parameters.mesh.loadFactor * this.scenario.load(this.second - this.onset);
     for (const entry of this.entries) enterRequests(entry, this.walk, from, factor);
-    for (let at = from; at < from + 1000; at += subStepMs) {
+    const subStep = this.options.subStepMs ?? subStepMs;
+    for (let at = from; at < from + 1000; at += subStep) {
       this.hosts.forEach((host, i) => updateCpu(host, live[i] ?? [], at));
-      this.walk.advance(at + subStepMs);
+      this.walk.advance(at + subStep);
     }
     this.hosts.forEach((host, i) => settleHost(host, this.second, live[i] ?? []));
     this.second++;
@@ -152,16 +166,39 @@ class MeshSimulation implements Simulation {
     for (const act of this.scenario.acts) {
       if (this.options.without?.includes(act.id) === true) continue;
       const since = this.second - this.onset - act.at;
-      if (since === 0) this.faults.start(act.id, act.incident, act.knobs, this.second);
+      const missedStart = this.second === 0 && since > 0 && (act.lasts === null || since < act.lasts);
+      if (since === 0 || missedStart) this.faults.start(act.id, act.incident, act.knobs, this.second);
       if (since === act.lasts && this.faults.names().includes(act.id)) this.faults.stop(act.id, this.second);
     }
-    this.faults.apply(this.second);
+    const changing = this.faults.apply(this.second);
+    const { path } = this.walk;
+    path.second = this.second;
+    path.expiredSince = this.parameters.mesh.expired === null ? null : (path.expiredSince ?? this.second);
+    if (changing || this.configured) {
+      this.telemetry.configuration = meshConfiguration(this.telemetry.world, this.parameters);
+      this.telemetry.silent = new Set(this.parameters.mesh.silent);
+      this.configured = changing;
+    }
+    for (const workload of this.workloads) if (workload.now.release > workload.released) this.release(workload);
     const { rollout } = this.scenario;
     if (rollout === null || rollout.at !== this.second) return;
     const workload = this.workloads.find((w) => w.name === rollout.workload);
     if (workload === undefined) throw new Error(`The scenario rolls out "${rollout.workload}", which does not exist.`);
+    this.release(workload);
+  }
+
+  private release(workload: WorkloadRuntime): void {
+    workload.released = Math.max(workload.released, workload.now.release);
     const births = { bear: (w: WorkloadRuntime, like: PodRuntime) => this.bear(w, like.host, false), emit: (e: ClusterEvent) => void this.events.push(e) };
     this.rollouts.push(new Rollout(workload, births, this.options.startAt + this.second));
+  }
+
+  /** On the least occupied host that takes pods. */
+  private bearElsewhere(workload: WorkloadRuntime, from: HostRuntime): PodRuntime {
+    const alive = (host: HostRuntime): number => host.pods.filter((pod) => pod.state.diedAt === null).length;
+    const open = this.hosts.filter((host) => host !== from && !host.now.draining);
+    const [first = from] = [...open].sort((a, b) => alive(a) - alive(b) || a.index - b.index);
+    return this.bear(workload, first, false);
   }
 
   private hostNamed(name: string): HostRuntime {

@@ -13,10 +13,20 @@ export class Visit {
   firstAt = 0;
   /** When the server's proxy saw this attempt, ms. */
   arrivedAt = 0;
+  /** What the server's proxy counted for it, ms. */
+  servedMs = 0;
   /** 0 = first try. */
   attempt = 0;
-  /** Next call to be made. */
+  /** Next call to be made, and how often it is still to be made. */
   nextCall = 0;
+  repeats = 0;
+  /** Tries by the calling code before this one. */
+  appTry = 0;
+  /** Where it hangs on a cut path: on the way there, or on the way back; and since when, ms. */
+  hangs: 'no' | 'there' | 'back' = 'no';
+  hangsSince = 0;
+  /** Has its timers and its place in the queue for a connection. */
+  timed = false;
   /** What the application will answer. */
   outcome = 0;
   /** The client has gone (time-out); the server works on. */
@@ -41,7 +51,12 @@ export class VisitPool {
     visit.server = null;
     visit.attempt = 0;
     visit.nextCall = 0;
+    visit.repeats = 0;
+    visit.appTry = 0;
+    visit.hangs = 'no';
+    visit.timed = false;
     visit.outcome = 0;
+    visit.servedMs = 0;
     visit.abandoned = false;
     visit.began = false;
     return visit;
@@ -53,4 +68,22 @@ export class VisitPool {
     visit.parent = null;
     this.spare.push(visit);
   }
+}
+
+/** The call of a visit; the walk has set it before this is asked. */
+export function nodeOf(visit: Visit): CallNode {
+  if (visit.node === null) throw new Error('A visit has no call.');
+  return visit.node;
+}
+
+/** The pod that calls. */
+export function clientOf(visit: Visit): PodRuntime {
+  if (visit.client === null) throw new Error('A visit has no client.');
+  return visit.client;
+}
+
+/** The pod that is called; only asked for attempts inside the mesh. */
+export function serverOf(visit: Visit): PodRuntime {
+  if (visit.server === null) throw new Error('A visit has no server.');
+  return visit.server;
 }

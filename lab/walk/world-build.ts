@@ -1,11 +1,14 @@
+import { BurstCredits } from '../physics/burst-credits';
+import { ConnectionTable } from '../physics/connection-table';
 import { CpuStation } from '../physics/cpu-station';
 import { Disk } from '../physics/disk';
 import { mix, nameKey, uniform } from '../physics/draw';
-import { ordinarySliceMs } from '../physics/parameters';
+import type { Parameters } from '../physics/parameters';
+import { hostParameters, ordinarySliceMs, serviceParameters, workloadParameters } from '../physics/parameters';
 import { Quota } from '../physics/quota';
 import type { CallSpec, ShopPlan } from '../world/shop-plan';
 import type { ContainerCounters, HostCounters, PodState } from '../world/telemetry';
-import type { HostSpec, RouteSpec } from '../world/world';
+import type { HostSpec, RouteSpec, WorkloadSpec } from '../world/world';
 import type { CallNode, HostRuntime, TargetRuntime, WorkloadRuntime } from './runtime';
 import { PodRuntime } from './runtime';
 
@@ -64,12 +67,15 @@ function hostCounters(spec: HostSpec): HostCounters {
 }
 
 /** A host at the start of the run. */
-export function buildHost(spec: HostSpec, index: number, seed: number): HostRuntime {
+export function buildHost(spec: HostSpec, index: number, seed: number, parameters: Parameters): HostRuntime {
   return {
     spec,
     index,
     key: mix(seed, nameKey(spec.name)),
     counters: hostCounters(spec),
+    now: hostParameters(parameters, spec.name),
+    credits: new BurstCredits(),
+    table: new ConnectionTable(),
     hypervisor: { granted: 1, sliceMs: ordinarySliceMs, beta: 0.5 },
     queue: { share: 0, meanMs: 0 },
     disk: new Disk(),
@@ -79,11 +85,26 @@ export function buildHost(spec: HostSpec, index: number, seed: number): HostRunt
     serviceDebt: 0,
     queuedMs: 0,
     blockedMs: 0,
+    wantedCores: 1,
+    busyShare: 0.2,
+    loss: 0,
+    packetWaitMs: 0,
+    stallShare: 0,
+    opened: 0,
   };
 }
 
+/** A workload at the start of the run. Throws an Error with a sentence when the plan has no behaviour for it. */
+export function buildWorkload(spec: WorkloadSpec, index: number, plan: ShopPlan, seed: number, parameters: Parameters): WorkloadRuntime {
+  const name = `${spec.namespace}/${spec.name}`;
+  const behaviour = plan.behaviours.get(name);
+  if (behaviour === undefined) throw new Error(`The workload "${name}" has no behaviour.`);
+  const template = letters(mix(seed, nameKey(name)), 10);
+  return { spec, index, name, behaviour, now: workloadParameters(parameters, name), released: 0, ready: [], born: 0, template };
+}
+
 /** Services and externals in a fixed order, with their routes. */
-export function buildTargets(plan: ShopPlan, workloads: readonly WorkloadRuntime[]): TargetRuntime[] {
+export function buildTargets(plan: ShopPlan, workloads: readonly WorkloadRuntime[], parameters: Parameters): TargetRuntime[] {
   const routes = new Map((plan.world.routes ?? []).map((route) => [route.service, route]));
   const inside = plan.world.services.map((spec, index): TargetRuntime => {
     const name = `${spec.namespace}/${spec.name}`;
@@ -94,6 +115,7 @@ export function buildTargets(plan: ShopPlan, workloads: readonly WorkloadRuntime
       name,
       spec,
       protocol: spec.protocol,
+      now: serviceParameters(parameters, name),
       externalMs: null,
       subsets: shares(members, route),
       retry: route?.retry ?? null,
@@ -103,7 +125,8 @@ export function buildTargets(plan: ShopPlan, workloads: readonly WorkloadRuntime
   const outside = plan.world.externals.map((spec, i): TargetRuntime => {
     const externalMs = plan.externalMs.get(spec.hostname) ?? 20;
     const index = inside.length + i;
-    return { index, name: spec.hostname, spec, protocol: spec.protocol, externalMs, subsets: [], retry: null, maxRequests: null };
+    const now = serviceParameters(parameters, spec.hostname);
+    return { index, name: spec.hostname, spec, protocol: spec.protocol, now, externalMs, subsets: [], retry: null, maxRequests: null };
   });
   return [...inside, ...outside];
 }

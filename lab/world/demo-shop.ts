@@ -8,7 +8,7 @@ function host(n: number, large: boolean): HostSpec {
   return {
     name: `worker-${n}`,
     ip: `10.20.0.${10 + n}`,
-    instanceType: large ? 'c6i.2xlarge' : 'm6i.2xlarge',
+    instanceType: n === 6 ? 't3.2xlarge' : large ? 'c6i.2xlarge' : 'm6i.2xlarge',
     cores: 8,
     memoryBytes: (large ? 16 : 32) * 1024 ** 3,
     region: 'eu-central-1',
@@ -57,6 +57,7 @@ const rows: readonly Row[] = [
   { namespace: 'fulfilment', name: 'orders-db', hosts: [6], does: ms(0.7, 0.2, { cores: 4, syncs: 1, errorShare: 0, memoryBytes: 1.9e9 }), kind: 'StatefulSet', serves: [5432, 'tcp'] },
   { namespace: 'fulfilment', name: 'invoicing', hosts: [3], does: ms(2, 0), serves: null },
   { namespace: 'fulfilment', name: 'partner-sync', hosts: [1], does: ms(2, 0), proxy: 'none', serves: null },
+  { namespace: 'analytics', name: 'reports', hosts: [1, 2, 3, 4, 5, 6], does: ms(0, 0, { idleCores: 0.02, memoryBytes: 120e6 }), proxy: 'none', serves: null },
   { namespace: 'kube-system', name: 'coredns', hosts: [1, 4], does: ms(0, 0, { idleCores: 0.012, memoryBytes: 26e6 }), proxy: 'none', serves: null },
 ];
 
@@ -128,7 +129,7 @@ const entries: readonly EntrySpec[] = [
   { name: 'partner', client: 'fulfilment/partner-sync', rate: 0.8, followsLoad: false, call: call('fulfilment/orders', call('fulfilment/orders-db')) },
 ];
 
-/** The demo's shop: 23 workloads in five namespaces of the mesh (and coredns) on six hosts. */
+/** The demo's shop: 22 workloads in five namespaces of the mesh, coredns and a batch workload on six hosts. */
 export function demoShop(seed: number): ShopPlan {
   const world: World = {
     seed,

@@ -1,4 +1,4 @@
-import type { ExternalSpec, HostSpec, ServiceSpec, WorkloadSpec, World } from './world';
+import type { ExternalSpec, HostSpec, RouteSpec, ServiceSpec, WorkloadSpec, World } from './world';
 
 /**
  * What the simulated machines and proxies have counted so far.
@@ -19,6 +19,17 @@ export interface WorldTelemetry {
   readonly tcp: readonly TcpSeries[];
   /** Kubernetes events of the run, oldest first. Append only. */
   readonly events: readonly ClusterEvent[];
+  /** How the mesh is configured now; absent = as the world says. */
+  readonly configuration?: MeshConfiguration;
+  /** Scrape targets that do not exist: "node-exporter/HOST", "cadvisor/HOST", "kube-state-metrics", "envoy-stats/NAMESPACE/WORKLOAD". */
+  readonly silent?: ReadonlySet<string>;
+}
+
+/** The mesh's configuration objects as they stand. */
+export interface MeshConfiguration {
+  readonly routes: readonly RouteSpec[];
+  /** Namespaces that accept mutual TLS only. */
+  readonly strictNamespaces: readonly string[];
 }
 
 export interface PodState {
@@ -46,6 +57,9 @@ export interface ContainerCounters {
   cfsThrottledPeriods: number | null;
   cfsThrottledSeconds: number | null;
   memoryWorkingSetBytes: number;
+  /** Limits in force, when they are not those of the specification (resized in place). */
+  limitCores?: number | null;
+  memoryLimitBytes?: number | null;
   restarts: number;
   oomEvents: number;
   lastTerminatedReason: string | null;
@@ -93,6 +107,9 @@ export interface HostCounters {
   networkSentBytes: number;
   conditions: { memoryPressure: boolean; diskPressure: boolean; pidPressure: boolean; ready: boolean };
   cordoned: boolean;
+  /** Share of scrapes of this host's exporters that come too late, and what a scrape takes longer, s. */
+  unresponsiveShare?: number;
+  scrapeDelaySeconds?: number;
 }
 
 export interface DiskCounters {

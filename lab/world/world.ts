@@ -68,6 +68,15 @@ export interface RouteSpec {
   readonly retry: { readonly attempts: number; readonly perTryMs: number; readonly retryOn: string } | null;
   /** Requests one client proxy may have under way to the service; null = unbounded. */
   readonly maxRequests: number | null;
+  /** Connections of one client proxy, and requests that may wait for one. */
+  readonly pool?: { readonly connections: number; readonly pending: number };
+  readonly outliers?: { readonly consecutive: number; readonly baseSeconds: number; readonly maxShare: number };
+  /** Namespace whose clients speak plain text to the service, by a DestinationRule of their own. */
+  readonly plainFrom?: string;
+  /** The service does not speak mutual TLS, yet a DestinationRule asks for it. */
+  readonly tlsForced?: boolean;
+  /** The VirtualService names a host or a subset that does not exist. */
+  readonly broken?: 'route' | 'subset';
 }
 
 export interface World {

@@ -1,0 +1,70 @@
+import { mix, uniform } from '../physics/draw';
+import type { ClusterEvent } from '../world/telemetry';
+import { setReadiness } from './pod-life';
+import type { HostRuntime, PodRuntime, WorkloadRuntime } from './runtime';
+
+/** Pods of a host are evicted one after the other, this far apart (s). */
+const apart = 2;
+/** A process gets this long after it was told to end; those that stop at once do it sooner (s). */
+const graceSeconds = 5;
+
+/** What a drain needs of the simulation. */
+export interface Relocation {
+  /** A new pod of the workload on another host, not ready. */
+  bearElsewhere(workload: WorkloadRuntime, from: HostRuntime): PodRuntime;
+  emit(event: ClusterEvent): void;
+}
+
+/** Empties hosts: pods leave one by one and are born again elsewhere, ready some seconds later. */
+export class Drains {
+  private readonly leaving = new Map<HostRuntime, number>();
+  private readonly ending: { readonly pod: PodRuntime; readonly at: number }[] = [];
+  private readonly coming: { readonly pod: PodRuntime; readonly at: number }[] = [];
+
+  constructor(private readonly relocation: Relocation) {}
+
+  /** One second; `now` is unix s at the end of the step. */
+  step(hosts: readonly HostRuntime[], second: number, now: number): void {
+    for (const host of hosts) {
+      const { draining } = host.now;
+      if (draining !== host.counters.cordoned) this.cordon(host, draining, second, now);
+      const since = this.leaving.get(host);
+      if (since !== undefined && (second - since) % apart === 0) this.evictNext(host, second, now);
+    }
+    for (const due of this.coming.filter(({ at }) => at <= second)) setReadiness(due.pod, true, second);
+    for (const { pod } of this.ending.filter(({ at }) => at <= second)) {
+      pod.state.diedAt = now;
+      pod.goneAt = second * 1000;
+    }
+    prune(this.coming, second);
+    prune(this.ending, second);
+  }
+
+  private cordon(host: HostRuntime, on: boolean, second: number, now: number): void {
+    host.counters.cordoned = on;
+    if (on) this.leaving.set(host, second);
+    else this.leaving.delete(host);
+    const reason = on ? 'NodeNotSchedulable' : 'NodeSchedulable';
+    this.relocation.emit({ time: now, type: 'Normal', reason, message: `Node ${host.spec.name} status is now: ${reason}`, kind: 'Node', namespace: null, name: host.spec.name });
+  }
+
+  private evictNext(host: HostRuntime, second: number, now: number): void {
+    const pod = host.pods.find((p) => p.state.diedAt === null && p.state.ready && p.workload.spec.kind === 'Deployment' && p.workload.spec.app !== 'reports');
+    if (pod === undefined) {
+      this.leaving.delete(host);
+      return;
+    }
+    const { namespace } = pod.workload.spec;
+    setReadiness(pod, false, second);
+    this.ending.push({ pod, at: second + Math.round(1 + graceSeconds * uniform(mix(pod.key, second), 11)) });
+    this.relocation.emit({ time: now, type: 'Normal', reason: 'Killing', message: 'Stopping container', kind: 'Pod', namespace, name: pod.state.name });
+    const next = this.relocation.bearElsewhere(pod.workload, host);
+    this.coming.push({ pod: next, at: second + Math.round(host.now.drainStartSeconds) });
+    const message = `Successfully assigned ${namespace}/${next.state.name} to ${next.host.spec.name}`;
+    this.relocation.emit({ time: now, type: 'Normal', reason: 'Scheduled', message, kind: 'Pod', namespace, name: next.state.name });
+  }
+}
+
+function prune(list: { readonly at: number }[], second: number): void {
+  for (let i = list.length - 1; i >= 0; i--) if ((list[i]?.at ?? Infinity) <= second) list.splice(i, 1);
+}

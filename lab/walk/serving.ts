@@ -1,0 +1,56 @@
+import { failed, notFound, ok } from '../mesh/outcome';
+import { CpuStation } from '../physics/cpu-station';
+import { lognormal, mix, uniform, usualSigma } from '../physics/draw';
+import { stolenDuring } from '../physics/hypervisor';
+import { wakeUp } from './proxy-pass';
+import type { PodRuntime } from './runtime';
+import type { Visit } from './visit';
+
+/** Draws what a request costs a server that begins with it at `time` (ms), and how it will answer; returns when its own part is done. */
+export function serve(visit: Visit, server: PodRuntime, time: number): number {
+  const { host, station, workload } = server;
+  const { workMs, waitMs, syncs } = workload.behaviour;
+  const { now } = workload;
+  const key = visit.key;
+  const work = lognormal(key, 41, workMs * now.workFactor * host.now.cacheFactor, usualSigma);
+  const wake = station.idleAt(time) ? wakeUp(server, mix(key, 42)) : 0;
+  const computed = station.serve(time, work, wake, stolenDuring(host.hypervisor, work, key));
+  server.book(station.lastStart, computed, work);
+  let end = locked(server, computed) + lognormal(key, 43, waitMs * now.waitFactor, usualSigma);
+  for (let i = 0; i < syncs; i++) {
+    const blocked = host.disk.sync(mix(key, 44 + i));
+    server.blockedMs += blocked;
+    end += blocked;
+  }
+  if (waitMs > 0) end += wakeUp(server, mix(key, 49));
+  visit.outcome = fate(visit, server);
+  if (visit.outcome !== ok) visit.nextCall = Infinity;
+  return end;
+}
+
+function fate(visit: Visit, server: PodRuntime): number {
+  const { behaviour, now } = server.workload;
+  const luck = uniform(visit.key, 50);
+  if (luck < behaviour.errorShare) return failed;
+  if (luck < behaviour.errorShare + behaviour.notFoundShare) return notFound;
+  return now.errorShare > 0 && uniform(visit.key, 51) < now.errorShare ? failed : ok;
+}
+
+/** The section that one request at a time may be in. */
+function locked(server: PodRuntime, time: number): number {
+  const { lockMs } = server.workload.now;
+  if (lockMs <= 0) {
+    server.lock = null;
+    return time;
+  }
+  server.lock ??= new CpuStation(1, null);
+  return server.lock.serve(time, lockMs, 0, 0);
+}
+
+/** Work that follows the answer (logging, collection) and delays nobody's own answer. */
+export function workAfterwards(server: PodRuntime, time: number): void {
+  const { afterWorkMs } = server.workload.now;
+  if (afterWorkMs <= 0) return;
+  const end = server.station.serve(time, afterWorkMs, 0, 0);
+  server.book(server.station.lastStart, end, afterWorkMs);
+}
