@@ -13,15 +13,15 @@ const failureFlags: ReadonlySet<string> = new Set(['UF', 'UH', 'UO', 'UC', 'NR',
 export function connectionHealth(traffic: Traffic, thresholds: EdgeThresholds): EdgeFinding {
   const { connectionsOpened, sentBytes, receivedBytes } = traffic;
   if (connectionsOpened === null && sentBytes === null && receivedBytes === null) {
-    return { grade: 'unknown', symptom: null, reason: 'Neither bytes nor connections of this edge were measured.' };
+    return { grade: 'unknown', symptom: null, reason: () => 'Neither bytes nor connections of this edge were measured.' };
   }
   const failed = Object.entries(traffic.flags).filter(([flag, rate]) => failureFlags.has(flag) && rate > 0).sort((a, b) => b[1] - a[1]);
   // One connection may carry several flags, each with the whole rate: the largest is the lower bound of what failed.
   const worst = failed[0];
   if (worst && connectionsOpened !== null) return failureFinding(worst, connectionsOpened, thresholds);
-  if (worst) return { grade: 'unknown', symptom: null, reason: `Connections end with ${worst[0]} (${formatRate(worst[1])}), but how many were opened was not measured.` };
+  if (worst) return { grade: 'unknown', symptom: null, reason: () => `Connections end with ${worst[0]} (${formatRate(worst[1])}), but how many were opened was not measured.` };
   const moved = (connectionsOpened ?? 0) + (sentBytes ?? 0) + (receivedBytes ?? 0);
-  if (moved === 0) return { grade: 'idle', symptom: null, reason: 'No connection and no byte in the window.' };
+  if (moved === 0) return { grade: 'idle', symptom: null, reason: () => 'No connection and no byte in the window.' };
   return calmFinding;
 }
 
@@ -33,6 +33,6 @@ function failureFinding([flag, rate]: readonly [string, number], opened: number,
   return {
     grade,
     symptom: 'connections',
-    reason: `${formatRatio(share)} of the connections ended with ${flag} (${formatRate(rate)}); ${grade === 'critical' ? 'sick' : 'strained'} from ${formatRatio(limit[grade])}.`,
+    reason: () => `${formatRatio(share)} of the connections ended with ${flag} (${formatRate(rate)}); ${grade === 'critical' ? 'sick' : 'strained'} from ${formatRatio(limit[grade])}.`,
   };
 }

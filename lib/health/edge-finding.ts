@@ -12,8 +12,9 @@ export type EdgeSymptom = 'latency' | 'errors' | 'no-response' | 'connections';
 export interface EdgeFinding {
   readonly grade: EdgeGrade;
   readonly symptom: EdgeSymptom | null;
-  readonly reason: string;
+  /** The sentence, written when somebody reads it: a large mesh is judged again and again, and few are read. */
+  readonly reason: () => string;
 }
 
 /** Nothing wrong found. */
-export const calmFinding: EdgeFinding = { grade: 'calm', symptom: null, reason: '' };
+export const calmFinding: EdgeFinding = { grade: 'calm', symptom: null, reason: () => '' };

@@ -33,8 +33,8 @@ export function edgeHealth(edge: GraphEdge, latency: EdgeLatency | 'pending' | n
   const thresholds = scope.thresholds ?? edgeThresholds;
   if (edge.protocol === 'tcp') return verdict([connectionHealth(edge.traffic, thresholds)], null);
   const { requests } = edge.traffic;
-  if (requests === null) return verdict([{ grade: 'unknown', symptom: null, reason: 'Requests on this edge were not measured.' }], null);
-  if (requests === 0) return verdict([{ grade: 'idle', symptom: null, reason: 'No requests in the window.' }], null);
+  if (requests === null) return verdict([{ grade: 'unknown', symptom: null, reason: () => 'Requests on this edge were not measured.' }], null);
+  if (requests === 0) return verdict([{ grade: 'idle', symptom: null, reason: () => 'No requests in the window.' }], null);
   const quantiles = latency === 'pending' || latency === null ? null : latency.source ?? latency.destination;
   const count = requests * scope.window;
   const findings = [
@@ -52,7 +52,9 @@ function verdict(findings: readonly EdgeFinding[], quantiles: Quantiles | null):
   const sorted = findings.filter((one) => one.grade !== 'calm').sort((a, b) => rank[a.grade] - rank[b.grade]);
   return {
     grade: sorted[0]?.grade ?? 'calm',
-    reasons: sorted.map((one) => one.reason),
+    get reasons() {
+      return sorted.map((one) => one.reason());
+    },
     symptoms: sorted.flatMap((one) => (one.symptom === null ? [] : [one.symptom])),
     quantiles,
   };
@@ -66,7 +68,7 @@ const failureWords = {
 function failureShare(traffic: Traffic, which: keyof typeof failureWords, count: number, thresholds: EdgeThresholds): EdgeFinding {
   const words = failureWords[which];
   const rate = traffic[which];
-  if (rate === null || traffic.requests === null) return { grade: 'unknown', symptom: null, reason: words.unknown };
+  if (rate === null || traffic.requests === null) return { grade: 'unknown', symptom: null, reason: () => words.unknown };
   const share = rate / traffic.requests;
   const failures = share * count;
   const limit = thresholds[which];
@@ -76,7 +78,7 @@ function failureShare(traffic: Traffic, which: keyof typeof failureWords, count:
   return {
     grade,
     symptom: words.symptom,
-    reason: `${formatRatio(share)} ${words.what}, about ${whole(failures)} of ${whole(count)}; ${grade === 'critical' ? 'sick' : 'strained'} from ${formatRatio(limit[grade])}.`,
+    reason: () => `${formatRatio(share)} ${words.what}, about ${whole(failures)} of ${whole(count)}; ${grade === 'critical' ? 'sick' : 'strained'} from ${formatRatio(limit[grade])}.`,
   };
 }
 
@@ -93,7 +95,9 @@ export function nodeHealth(inEdges: readonly EdgeHealth[]): EdgeHealth {
   const same = busy.filter((one) => one.grade === worst.grade);
   return {
     grade: worst.grade,
-    reasons: [...new Set(same.flatMap((one) => one.reasons))],
+    get reasons() {
+      return [...new Set(same.flatMap((one) => one.reasons))];
+    },
     symptoms: [...new Set(same.flatMap((one) => one.symptoms))],
     quantiles: worst.quantiles,
   };

@@ -17,9 +17,9 @@ export interface LatencyPast {
 export function judgeLatency(quantiles: Quantiles | null, requests: number, past: LatencyPast | null, thresholds: EdgeThresholds): EdgeFinding {
   const samples = quantiles?.requests ?? requests;
   if (Math.round(samples) < thresholds.thinRequests) {
-    return { grade: 'thin', symptom: null, reason: `Only ${Math.round(samples)} requests in the window: too few to judge a P99 (fewer than ${thresholds.thinRequests}).` };
+    return { grade: 'thin', symptom: null, reason: () => `Only ${Math.round(samples)} requests in the window: too few to judge a P99 (fewer than ${thresholds.thinRequests}).` };
   }
-  if (quantiles === null || !Number.isFinite(quantiles.p99)) return { grade: 'unknown', symptom: null, reason: 'The latency of this edge is not known.' };
+  if (quantiles === null || !Number.isFinite(quantiles.p99)) return { grade: 'unknown', symptom: null, reason: () => 'The latency of this edge is not known.' };
   return past === null ? byThreshold(quantiles, thresholds) : byPast(quantiles, past, thresholds);
 }
 
@@ -27,7 +27,7 @@ function byThreshold(quantiles: Quantiles, thresholds: EdgeThresholds): EdgeFind
   const { raised, critical } = thresholds.p99;
   if (quantiles.p99 < raised) return calmFinding;
   const grade = quantiles.p99 >= critical ? 'critical' : 'raised';
-  return found(grade, `${p99Sentence(quantiles)}; ${grade === 'critical' ? 'sick' : 'strained'} from ${formatMilliseconds(thresholds.p99[grade])}.`);
+  return found(grade, () => `${p99Sentence(quantiles)}; ${grade === 'critical' ? 'sick' : 'strained'} from ${formatMilliseconds(thresholds.p99[grade])}.`);
 }
 
 function byPast(quantiles: Quantiles, past: LatencyPast, thresholds: EdgeThresholds): EdgeFinding {
@@ -36,10 +36,10 @@ function byPast(quantiles: Quantiles, past: LatencyPast, thresholds: EdgeThresho
   if (!unusual) return calmFinding;
   const muchWorse = quantiles.p99 >= rule.criticalFactor * past.median && quantiles.p99 >= thresholds.p99.raised;
   const grade = quantiles.p99 >= thresholds.p99.critical || muchWorse ? 'critical' : 'raised';
-  return found(grade, `${p99Sentence(quantiles)}; usual for this edge is ${formatMilliseconds(past.median)}.`);
+  return found(grade, () => `${p99Sentence(quantiles)}; usual for this edge is ${formatMilliseconds(past.median)}.`);
 }
 
-function found(grade: 'raised' | 'critical', reason: string): EdgeFinding {
+function found(grade: 'raised' | 'critical', reason: () => string): EdgeFinding {
   return { grade, symptom: 'latency', reason };
 }
 

@@ -25,8 +25,8 @@ describe('own limits', () => {
 
   it('place throttling, use of limits, kills and restarts on the pod\'s container, the proxy apart', () => {
     expect(readOwnLimits(samples, 60, null)).toEqual([
-      { namespace: 'shop', pod: 'a', container: 'istio-proxy', isProxy: true, throttled: null, cpuCores: 0.05, cpuLimitCores: 2, cpuOfLimit: 0.025, memoryBytes: null, memoryLimitBytes: null, memoryOfLimit: null, psiCpu: null, restarts: null, oomKills: null, lastTerminatedReason: null },
-      { namespace: 'shop', pod: 'a', container: 'search', isProxy: false, throttled: 0.6, cpuCores: 0.49, cpuLimitCores: 0.5, cpuOfLimit: 0.98, memoryBytes: 300, memoryLimitBytes: null, memoryOfLimit: null, psiCpu: 0.58, restarts: 4, oomKills: 3, lastTerminatedReason: null },
+      { namespace: 'shop', pod: 'a', container: 'istio-proxy', isProxy: true, throttled: null, cpuCores: 0.05, cpuLimitCores: 2, cpuOfLimit: 0.025, memoryBytes: null, memoryLimitBytes: null, memoryOfLimit: null, psiCpu: null, restarts: null, restartsLastHour: null, oomKills: null, lastTerminatedReason: null },
+      { namespace: 'shop', pod: 'a', container: 'search', isProxy: false, throttled: 0.6, cpuCores: 0.49, cpuLimitCores: 0.5, cpuOfLimit: 0.98, memoryBytes: 300, memoryLimitBytes: null, memoryOfLimit: null, psiCpu: 0.58, restarts: 4, restartsLastHour: 4, oomKills: 3, lastTerminatedReason: null },
     ]);
   });
 

@@ -1,5 +1,5 @@
 import type { Ratio } from '@/lib/base/units';
-import type { EdgeId, GraphEdge } from '@/lib/topology/graph';
+import type { EdgeId, GraphEdge, NodeId } from '@/lib/topology/graph';
 import type { Placement } from './host';
 
 /** One thing (an edge) that is sick or not and belongs to some groups (hosts, zones, instance types, versions). */
@@ -77,6 +77,13 @@ export function edgeMemberships(
     sick: sick.has(edge.id),
     groups: [...new Set(ends.flatMap((end) => [...(hosts.get(edge[end]) ?? [])]))],
   }));
+}
+
+/** Every edge with the groups of its ends themselves: version, namespace, app. `groupOf` tells the group of a node, null = none. */
+export function nodeMemberships(
+  edges: readonly GraphEdge[], sick: ReadonlySet<EdgeId>, groupOf: (node: NodeId) => string | null, ends: readonly EdgeEnd[] = ['target', 'source'],
+): Membership[] {
+  return edges.map((edge) => ({ sick: sick.has(edge.id), groups: [...new Set(ends.flatMap((end) => groupOf(edge[end]) ?? []))] }));
 }
 
 function logChoose(n: number, k: number): number {

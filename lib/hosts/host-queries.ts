@@ -41,6 +41,7 @@ function cpuTerms(window: Seconds): (readonly [string, string])[] {
     ['mode', `sum by (${byExporter}, mode) (rate(node_cpu_seconds_total[${promDuration(window)}]))`],
     ['cores', `count by (${byExporter}) (node_cpu_seconds_total{mode="idle"})`],
     ['runQueue', signalExpression('runQueue', window)],
+    ['boot', `max by (${byExporter}) (node_boot_time_seconds)`],
     ['uname', `max by (${byExporter}) (node_uname_info)`],
     ['known', `max by (${byExporter}) (last_over_time(node_uname_info[${remembered}]))`],
   ];
@@ -51,16 +52,19 @@ function total(metric: string, window: Seconds): string {
 }
 
 /**
- * Which hosts kube-state-metrics knows, and where it says that every pod was: at a moment in the past the API server cannot tell.
- * `m` = `pod` or `host`. One row each, however many replicas of kube-state-metrics there are.
+ * Which hosts kube-state-metrics knows, in which state, and where it says that every pod was: at a moment in the past the API server cannot tell.
+ * `m` = `pod`, `host`, `condition` (only those that are not as they should be), `cordoned` or `taint`. One row each, however many replicas of kube-state-metrics there are.
  */
 export function placementQuery(): NamedQuery<'placements'> {
-  const labels = 'namespace, exported_namespace, pod, exported_pod, node, exported_node, host_ip, created_by_kind, created_by_name';
+  const labels = 'cluster, namespace, exported_namespace, pod, exported_pod, node, exported_node, host_ip, created_by_kind, created_by_name';
   return {
     name: 'placements',
     query: union([
       ['pod', `max by (${labels}) (kube_pod_info)`],
-      ['host', 'max by (node, exported_node, internal_ip) (kube_node_info)'],
+      ['host', 'max by (cluster, node, exported_node, internal_ip, kernel_version) (kube_node_info)'],
+      ['condition', 'max by (cluster, node, exported_node, condition, status) (kube_node_status_condition{condition!="Ready",status!="false"} == 1 or kube_node_status_condition{condition="Ready",status!="true"} == 1)'],
+      ['cordoned', 'max by (cluster, node, exported_node) (kube_node_spec_unschedulable == 1)'],
+      ['taint', 'max by (cluster, node, exported_node, key, value, effect) (kube_node_spec_taint)'],
     ]),
   };
 }
@@ -70,7 +74,7 @@ export function placementQuery(): NamedQuery<'placements'> {
  * `m` = `source` or `destination`: which side's workload the scraped pod is.
  */
 export function proxyPlacementQuery(): NamedQuery<'placements'> {
-  const place = 'namespace, pod, kubernetes_namespace, kubernetes_pod_name, node, kubernetes_node';
+  const place = 'cluster, namespace, pod, kubernetes_namespace, kubernetes_pod_name, node, kubernetes_node';
   const side = (reporter: string): string =>
     `max by (${place}, ${reporter}_workload, ${reporter}_workload_namespace) (istio_requests_total{reporter="${reporter}",node!=""} or istio_requests_total{reporter="${reporter}",kubernetes_node!=""})`;
   return { name: 'placements', query: union([['source', side('source')], ['destination', side('destination')]]) };

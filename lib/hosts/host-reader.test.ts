@@ -48,6 +48,7 @@ describe('reading hosts', () => {
     expect(hosts).toHaveLength(1);
     expect({ ...hosts[0], signals: null }).toEqual({
       name: 'worker-3', instance: '10.0.0.7:9100', instanceType: 't3.large', burstable: true, region: 'eu-1', zone: 'eu-1a', cores: 4, conditions: ['MemoryPressure', 'Cordoned'], mapped: true, signals: null,
+      facts: { cluster: null, baseline: 0.3, kernel: null, createdAt: null, bootedAt: null, cordoned: true, taints: null },
     });
     expect(hosts[0]?.signals.steal).toEqual({ value: 0.2, unit: 'ratio', grade: 'critical' });
     expect(hosts[0]?.signals.iowait).toEqual({ value: 0.05, unit: 'ratio', grade: 'calm' });
@@ -167,5 +168,43 @@ describe('reading hosts', () => {
   it('finds the host of a series of the past by the same matching', () => {
     const { hostOf } = read({ cpu: cpu(usual) }, inventory([hostFact('worker-3', { addresses: ['10.0.0.7'] }), hostFact('worker-4', { addresses: ['10.0.0.8'] })]));
     expect([hostOf({ instance: '10.0.0.7:9100', pod: 'older' }), hostOf({ instance: '10.0.0.8:9100' }), hostOf({ instance: '192.0.2.1:9100' }), hostOf({})]).toEqual(['worker-3', 'worker-4', '192.0.2.1:9100', null]);
+  });
+});
+
+describe('hosts of two clusters', () => {
+  const of = (cluster: string, samples: readonly Sample[]): Sample[] => samples.map((one) => ({ ...one, labels: { ...one.labels, cluster } }));
+  const node = (name: string, ip: string): Sample => ({ labels: { m: 'host', node: name, internal_ip: ip }, value: 1, time: at });
+
+  it('of the same name and address stay two machines, each with its own signals', () => {
+    const calm = { user: 1, idle: 3 };
+    const reading = read({
+      cpu: [...of('east', cpu(calm)), ...of('west', cpu(usual))],
+      placements: [...of('east', [node('worker-1', '10.0.0.7'), node('only-east', '10.0.0.8')]), ...of('west', [node('worker-1', '10.0.0.7')])],
+    });
+    expect(reading.hosts.map((host) => [host.name, host.facts?.cluster, values(host, 'cpuBusy')[0]])).toEqual([
+      ['only-east', 'east', 'not-installed'], ['worker-1@east', 'east', 0.25], ['worker-1@west', 'west', 0.375],
+    ]);
+    expect(reading.hostOf({ instance: '10.0.0.7:9100', cluster: 'west' })).toBe('worker-1@west');
+  });
+
+  it('the API server of one says nothing about those of the other', () => {
+    const { hosts } = read({ cpu: [...of('east', cpu(usual)), ...of('west', cpu(usual))] }, inventory([hostFact('worker-3', { addresses: ['10.0.0.7'], zone: 'eu-1a' })]), { inventoryCluster: 'east' });
+    expect(hosts.map((host) => [host.name, host.mapped, host.zone])).toEqual([['worker-3', true, 'eu-1a'], ['10.0.0.7:9100@west', false, null]]);
+  });
+});
+
+describe('the state that Kubernetes gives a host', () => {
+  const state = (m: string, labels: Record<string, string>): Sample => ({ labels: { m, node: 'worker-3', ...labels }, value: 1, time: at });
+  const placements = [state('host', { internal_ip: '10.0.0.7' }), state('condition', { condition: 'Ready', status: 'unknown' }), state('condition', { condition: 'MemoryPressure', status: 'true' }), state('condition', { condition: 'DiskPressure', status: 'unknown' }), state('cordoned', {}), state('taint', { key: 'team', value: 'batch', effect: 'NoExecute' })];
+  const now = inventory([hostFact('worker-3', { addresses: ['10.0.0.7'] })]);
+
+  it('is of the moment asked for: kube-state-metrics knows the past, the API server only now', () => {
+    const told = (more: Partial<HostsInput>) => read({ cpu: cpu(usual), placements }, now, more).hosts.map(({ conditions, facts }) => [conditions, facts?.taints])[0];
+    expect(told({ live: false })).toEqual([['MemoryPressure', 'NotReady', 'Cordoned'], ['team=batch:NoExecute']]);
+    expect(told({ live: true })).toEqual([[], null]);
+  });
+
+  it('comes from kube-state-metrics when the API server is not asked', () => {
+    expect(read({ cpu: cpu(usual), placements }).hosts[0]?.conditions).toEqual(['MemoryPressure', 'NotReady', 'Cordoned']);
   });
 });

@@ -2,15 +2,18 @@ import type { ErrorCode } from '@/lib/base/app-error';
 import type { TimeWindow } from '@/lib/base/time-window';
 import type { Labels, Sample } from '@/lib/promql/sample';
 import type { HostFact, Inventory } from '@/lib/topology/inventory';
-import { exporterKey, scrapedPod } from './exporter-labels';
+import { scrapedPod } from './exporter-labels';
 import { bestRow, exporterRows, type ExporterRow } from './exporter-rows';
-import type { Host } from './host';
-import { hostIdentity, podKey, type HostIdentity } from './host-identity';
+import type { Host, SignalName } from './host';
+import { conditionList, stateKey, stateOfFact, statesFromSamples, type HostState } from './host-conditions';
+import { clusterIdentities, clustersOf, groupByHost, groupKey, namer, speaksFor, type HostGroup, type HostNaming } from './host-groups';
+import { podKey } from './host-identity';
+import type { HostNote } from './host-note';
+import { hostNames } from './host-names';
 import type { HostQueryName } from './host-queries';
 import { hostSignals, type Answered } from './host-signals';
 import { burstableType } from './instance-type';
 import type { SignalPast } from './signal-grade';
-import type { SignalName } from './host';
 
 /** A query without an answer, and why. */
 export interface HostFailure {
@@ -20,19 +23,15 @@ export interface HostFailure {
 /** What was usual, by host name and signal. */
 export type RobustPast = Readonly<Record<string, Readonly<Partial<Record<SignalName, SignalPast>>>>>;
 
-/** Something about the hosts that is worth a line in the doctor. */
-export interface HostNote {
-  readonly kind: 'unmapped' | 'duplicate' | 'gone' | 'not-host-network' | 'not-installed' | 'stale';
-  /** Host name, or the exporter's instance when it has none. */
-  readonly subject: string;
-  readonly message: string;
-}
-
 /** Everything the reader is given. Answers come from `hostQueries` and `placementQuery` by name; one that was not asked is left out. */
 export interface HostsInput extends TimeWindow {
   readonly answers: Readonly<Partial<Record<HostQueryName | 'placements', readonly Sample[] | HostFailure>>>;
   readonly inventory: Inventory | null;
   readonly past: RobustPast | null;
+  /** The cluster that the inventory is of, when several are shown; absent = it may speak for all. */
+  readonly inventoryCluster?: string | null;
+  /** false = a moment in the past, for which kube-state-metrics knows the hosts' state better than the API server. */
+  readonly live?: boolean;
 }
 
 /** The hosts with their signals, sorted by name, and what was odd about them. */
@@ -46,90 +45,79 @@ export interface HostsReading {
 /** Puts the answers of the host queries and Kubernetes together into hosts. An exporter that cannot be mapped is shown as such, never guessed. */
 export function readHosts(input: HostsInput): HostsReading {
   const { answers, inventory } = input;
-  const identity = hostIdentity(inventory, samplesOf(answers.placements) ?? null);
-  const rows = exporterRows((['cpu', 'pressure', 'network', 'disk'] as const).map((name) => samplesOf(answers[name]) ?? []));
+  const placed = samplesOf(answers.placements) ?? null;
+  const told = (['cpu', 'pressure', 'network', 'disk'] as const).map((name) => samplesOf(answers[name]) ?? []);
+  const naming: HostNaming = { identity: clusterIdentities(input.inventory, input.inventoryCluster ?? null, placed), names: hostNames([...told, placed ?? []]) };
   const notes: HostNote[] = [];
-  const groups = groupByHost(rows, identity, notes);
-  const facts = new Map((inventory?.hosts ?? []).map((host) => [host.name, host]));
-  const podAddress = new Map((inventory?.pods ?? []).map((pod) => [podKey(pod.namespace, pod.name), pod.ip]));
-  const scene: Scene = { input, answered: answeredOf(answers), facts, podAddress, notes };
+  const groups = groupByHost(exporterRows(told), naming, notes);
+  const scene: Scene = {
+    input, answered: answeredOf(answers), notes,
+    facts: new Map((inventory?.hosts ?? []).map((host) => [host.name, host])),
+    states: statesFromSamples(placed),
+    podAddress: new Map((inventory?.pods ?? []).map((pod) => [podKey(pod.namespace, pod.name), pod.ip])),
+  };
   const hosts = [...groups.values()].map((group) => toHost(group, scene));
-  for (const name of bareHosts(identity, facts, groups, input.at)) hosts.push(toHost({ name, mapped: true, rows: [] }, scene));
+  for (const bare of bareHosts(naming, clustersOf(groups, placed), scene, groups)) hosts.push(toHost(bare, scene));
   hosts.sort((a, b) => Number(b.mapped) - Number(a.mapped) || a.name.localeCompare(b.name, 'en', { numeric: true }));
-  return { hosts, notes, hostOf: namer(groups, identity) };
-}
-
-/** By the exporter's labels; a series of an exporter that is not among the answers by its instance, then by the matching of its labels alone. */
-function namer(groups: ReadonlyMap<string, Group>, identity: HostIdentity): (labels: Labels) => string | null {
-  const byKey = new Map<string, string>();
-  const byInstance = new Map<string, string>();
-  for (const { name, rows } of groups.values()) {
-    for (const row of rows) {
-      byKey.set(row.key, name);
-      if (row.labels.instance !== undefined) byInstance.set(row.labels.instance, name);
-    }
-  }
-  return (labels) => byKey.get(exporterKey(labels)) ?? byInstance.get(labels.instance ?? '') ?? identity.resolve(labels) ?? labels.instance ?? null;
-}
-
-interface Group {
-  readonly name: string;
-  readonly mapped: boolean;
-  readonly rows: ExporterRow[];
-}
-
-function groupByHost(rows: readonly ExporterRow[], identity: HostIdentity, notes: HostNote[]): Map<string, Group> {
-  const groups = new Map<string, Group>();
-  for (const row of rows) {
-    const host = identity.resolve(row.labels, row.nodename);
-    const instance = row.labels.instance ?? row.nodename ?? 'unknown exporter';
-    if (host === null && row.stale && identity.known.size > 0) {
-      notes.push({ kind: 'gone', subject: instance, message: `The exporter ${instance} fell silent and no host of the cluster belongs to it.` });
-      continue;
-    }
-    const key = host === null ? `instance ${instance}` : `host ${host}`;
-    const group = groups.get(key) ?? { name: host ?? instance, mapped: host !== null, rows: [] };
-    groups.set(key, group);
-    group.rows.push(row);
-  }
-  for (const { name, mapped } of groups.values()) {
-    if (!mapped) notes.push({ kind: 'unmapped', subject: name, message: `The exporter ${name} could not be matched to a host of the cluster; it is shown by its address.` });
-  }
-  return groups;
+  return { hosts, notes, hostOf: namer(groups, naming) };
 }
 
 interface Scene {
   readonly input: HostsInput;
   readonly answered: Answered;
   readonly facts: ReadonlyMap<string, HostFact>;
+  readonly states: ReadonlyMap<string, HostState> | null;
   /** Address of a pod by `podKey`. */
   readonly podAddress: ReadonlyMap<string, string | null>;
   readonly notes: HostNote[];
 }
 
-function toHost(group: Group, { input, answered, facts, podAddress, notes }: Scene): Host {
-  const fact = facts.get(group.name) ?? null;
+function toHost(group: HostGroup, scene: Scene): Host {
+  const { input, answered, podAddress, notes } = scene;
+  const fact = factOf(group, scene);
   const row = bestRow(group.rows);
   const foreign = row !== null && fact !== null && hasOwnNetwork(row, fact, podAddress);
   noteGroup(group, row, foreign, answered, notes);
   const instanceType = fact?.instanceType ?? null;
+  const burstable = burstableType(instanceType);
+  const state = stateOf(group, fact, scene);
   return {
-    name: group.name,
+    name: group.shown,
     instance: row?.labels.instance ?? null,
     instanceType,
-    burstable: burstableType(instanceType)?.burstable ?? null,
+    burstable: burstable?.burstable ?? null,
     region: fact?.region ?? null,
     zone: fact?.zone ?? null,
     cores: fact?.cores ?? row?.values.get('cores') ?? null,
-    conditions: fact === null ? [] : [...fact.conditions, ...(fact.cordoned ? ['Cordoned'] : [])],
+    conditions: state === null ? [] : conditionList(state),
     mapped: group.mapped,
-    signals: hostSignals(row, answered, { foreignNetwork: foreign, past: input.past?.[group.name] ?? null }),
+    signals: hostSignals(row, answered, { foreignNetwork: foreign, past: input.past?.[group.shown] ?? null }),
+    facts: {
+      cluster: group.cluster,
+      baseline: burstable?.baseline ?? null,
+      kernel: fact?.kernel ?? null,
+      createdAt: fact?.createdAt ?? null,
+      bootedAt: row?.values.get('boot') ?? null,
+      cordoned: state?.cordoned ?? null,
+      taints: state?.taints ?? null,
+    },
   };
 }
 
-function noteGroup(group: Group, row: ExporterRow | null, foreign: boolean, answered: Answered, notes: HostNote[]): void {
-  const { name: subject } = group;
-  const live = group.rows.filter((one) => one.live);
+/** What the API server says about the host; nothing about a host of another cluster. */
+function factOf({ name, cluster, mapped }: HostGroup, { facts, input: { inventoryCluster } }: Scene): HostFact | null {
+  return mapped && speaksFor(inventoryCluster ?? null, cluster) ? facts.get(name) ?? null : null;
+}
+
+/** At a moment in the past kube-state-metrics is asked first, now the API server. */
+function stateOf({ name, cluster }: HostGroup, fact: HostFact | null, { states, input: { live = true } }: Scene): HostState | null {
+  const told = states?.get(stateKey(name, cluster)) ?? states?.get(stateKey(name, null)) ?? null;
+  const now = fact === null ? null : stateOfFact(fact);
+  return live ? now ?? told : told ?? now;
+}
+
+function noteGroup({ shown: subject, rows }: HostGroup, row: ExporterRow | null, foreign: boolean, answered: Answered, notes: HostNote[]): void {
+  const live = rows.filter((one) => one.live);
   if (live.length > 1) notes.push({ kind: 'duplicate', subject, message: `${live.length} exporters answer for ${subject}; one is shown (${row?.labels.instance ?? ''}).` });
   if (foreign) notes.push({ kind: 'not-host-network', subject, message: `The exporter on ${subject} has a network of its own: its TCP and connection table numbers are not the host's and are left out. Run it with hostNetwork.` });
   if (row === null && answered.cpu === true) notes.push({ kind: 'not-installed', subject, message: `No node_exporter answers for ${subject}.` });
@@ -137,11 +125,19 @@ function noteGroup(group: Group, row: ExporterRow | null, foreign: boolean, answ
 }
 
 /** Kubernetes hosts without exporter. At a moment in the past only those that existed then. */
-function bareHosts(identity: HostIdentity, facts: ReadonlyMap<string, HostFact>, groups: ReadonlyMap<string, Group>, at: number): string[] {
-  return [...identity.known].filter((name) => {
-    const createdAt = facts.get(name)?.createdAt ?? null;
-    return !groups.has(`host ${name}`) && (createdAt === null || createdAt <= at);
-  });
+function bareHosts({ identity, names }: HostNaming, clusters: readonly (string | null)[], { facts, input: { at } }: Scene, groups: ReadonlyMap<string, HostGroup>): HostGroup[] {
+  const covered = new Set([...groups.values()].flatMap(({ name, mapped }) => (mapped ? [name] : [])));
+  const found = new Map<string, HostGroup>();
+  for (const cluster of clusters) {
+    for (const name of identity(cluster).known) {
+      const createdAt = facts.get(name)?.createdAt ?? null;
+      const shown = names.display(name, cluster);
+      // Without clashing names one exporter is enough, whichever cluster it says that it is of.
+      const missed = shown === name ? !covered.has(name) : !groups.has(groupKey(cluster, name, true));
+      if (missed && (createdAt === null || createdAt <= at)) found.set(shown, { cluster, name, shown, mapped: true, rows: [] });
+    }
+  }
+  return [...found.values()];
 }
 
 /** An exporter whose pod has an address that the host does not have sees the sockets of its own pod only. */

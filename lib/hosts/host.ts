@@ -27,6 +27,21 @@ export interface Signal {
   readonly reason?: SignalReason;
 }
 
+/** What Kubernetes and the exporter say about a machine beside its pressure. Times are unix seconds; null = not known. */
+export interface HostFacts {
+  /** Name of the cluster when several are shown. */
+  readonly cluster: string | null;
+  /** Share of each vCPU that a burstable type may use for ever. */
+  readonly baseline: Ratio | null;
+  readonly kernel: string | null;
+  /** When the machine joined the cluster. */
+  readonly createdAt: UnixSeconds | null;
+  readonly bootedAt: UnixSeconds | null;
+  readonly cordoned: boolean | null;
+  /** Taints as kubectl writes them: `key=value:Effect`. */
+  readonly taints: readonly string[] | null;
+}
+
 /** One machine under the pods. Ratios are 0…1 of all its CPUs. */
 export interface Host {
   readonly name: string;
@@ -42,6 +57,7 @@ export interface Host {
   /** false = the exporter's instance could not be mapped to a Kubernetes node; `name` is then the instance. */
   readonly mapped: boolean;
   readonly signals: Readonly<Partial<Record<SignalName, Signal>>>;
+  readonly facts?: HostFacts;
 }
 
 /** How many pods of a node of the graph run on a host. */

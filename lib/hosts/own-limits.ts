@@ -3,7 +3,10 @@ import type { Sample } from '@/lib/promql/sample';
 import { anyOf, matcher, selector } from '@/lib/promql/selector';
 import type { Inventory } from '@/lib/topology/inventory';
 import { containerGauge, containerName, containerRate, isProxyContainer, type PodScope } from './container-expression';
-import { union } from './query-window';
+import { promDuration, union } from './query-window';
+
+/** How far back a restart is news, seconds. */
+const recent: Seconds = 3600;
 
 /** What a container does to itself by its own limits. null = not known; a limit that is not set is null too, with `limited` false. */
 export interface ContainerLimits {
@@ -23,6 +26,8 @@ export interface ContainerLimits {
   readonly psiCpu: Ratio | null;
   /** Since the pod began. */
   readonly restarts: number | null;
+  /** Those of the last hour; null without kube-state-metrics. */
+  readonly restartsLastHour: number | null;
   /** Times that a process was killed for memory, in the window. */
   readonly oomKills: number | null;
   readonly lastTerminatedReason: string | null;
@@ -30,9 +35,9 @@ export interface ContainerLimits {
 
 /** One query for throttling, use, limits, restarts and kills of the containers of these pods; null = of all pods. */
 export function ownLimitsQuery(window: Seconds, scope: PodScope | null): string {
-  const ksm = (metric: string, more: readonly string[] = []): string => {
-    const series = podLabelsOf(scope).map((pods) => selector(metric, [...pods, ...more])).join(' or ');
-    return `max by (namespace, exported_namespace, pod, exported_pod, container, exported_container) (${series})`;
+  const ksm = (metric: string, more: readonly string[] = [], { by = '', back = '' } = {}): string => {
+    const series = podLabelsOf(scope).map((pods) => `${selector(metric, [...pods, ...more])}${back}`).join(' or ');
+    return `max by (namespace, exported_namespace, pod, exported_pod, container, exported_container${by}) (${series})`;
   };
   return union([
     ['throttled', `${containerRate('container_cpu_cfs_throttled_periods_total', window, scope)} / (${containerRate('container_cpu_cfs_periods_total', window, scope)} > 0)`],
@@ -45,6 +50,8 @@ export function ownLimitsQuery(window: Seconds, scope: PodScope | null): string 
     ['initCpuLimit', ksm('kube_pod_init_container_resource_limits', [matcher('resource', '=', 'cpu')])],
     ['initMemoryLimit', ksm('kube_pod_init_container_resource_limits', [matcher('resource', '=', 'memory')])],
     ['restarts', ksm('kube_pod_container_status_restarts_total')],
+    ['restartsBefore', ksm('kube_pod_container_status_restarts_total', [], { back: ` offset ${promDuration(recent)}` })],
+    ['terminated', `${ksm('kube_pod_container_status_last_terminated_reason', [], { by: ', reason' })} > 0`],
   ]);
 }
 
@@ -64,9 +71,10 @@ export function readOwnLimits(samples: readonly Sample[], window: Seconds, inven
     const name = containerName({ ...labels, container: labels.exported_container || labels.container || '' });
     if (name === null || labels.m === undefined || !Number.isFinite(value)) continue;
     const key = JSON.stringify([name.namespace, name.pod, name.container]);
-    const draft = drafts.get(key) ?? { name, values: new Map() };
+    const draft = drafts.get(key) ?? { name, values: new Map(), terminated: null };
     drafts.set(key, draft);
     draft.values.set(labels.m, value);
+    if (labels.m === 'terminated' && labels.reason) draft.terminated = labels.reason;
   }
   const facts = containerFacts(inventory);
   return [...drafts].filter(([, { values }]) => values.has('cpu') || values.has('memory') || values.has('throttled'))
@@ -77,6 +85,7 @@ export function readOwnLimits(samples: readonly Sample[], window: Seconds, inven
 interface Draft {
   readonly name: { readonly namespace: string; readonly pod: string; readonly container: string };
   readonly values: Map<string, number>;
+  terminated: string | null;
 }
 
 type Fact = NonNullable<Inventory['pods']>[number]['containers'][number];
@@ -85,11 +94,12 @@ function containerFacts(inventory: Inventory | null): Map<string, Fact> {
   return new Map((inventory?.pods ?? []).flatMap((pod) => pod.containers.map((one) => [JSON.stringify([pod.namespace, pod.name, one.name]), one] as const)));
 }
 
-function finish({ name, values }: Draft, fact: Fact | null, window: Seconds): ContainerLimits {
+function finish({ name, values, terminated }: Draft, fact: Fact | null, window: Seconds): ContainerLimits {
   const value = (...names: string[]): number | null => names.map((one) => values.get(one)).find((one) => one !== undefined) ?? null;
   const cpuLimitCores = fact?.cpuLimitCores ?? value('cpuLimit', 'initCpuLimit');
   const memoryLimitBytes = fact?.memoryLimitBytes ?? value('memoryLimit', 'initMemoryLimit');
   const oom = value('oom');
+  const restarts = value('restarts');
   return {
     ...name,
     isProxy: fact?.isProxy ?? isProxyContainer(name.container),
@@ -98,8 +108,10 @@ function finish({ name, values }: Draft, fact: Fact | null, window: Seconds): Co
     memoryBytes: value('memory'), memoryLimitBytes, memoryOfLimit: share(value('memory'), memoryLimitBytes),
     psiCpu: value('psiCpu'),
     restarts: fact?.restarts ?? value('restarts'),
+    // A pod that was not there an hour ago had not restarted then.
+    restartsLastHour: restarts === null ? null : Math.max(0, restarts - (value('restartsBefore') ?? 0)),
     oomKills: oom === null ? null : Math.round(oom * window),
-    lastTerminatedReason: fact?.lastTerminatedReason ?? null,
+    lastTerminatedReason: fact?.lastTerminatedReason ?? terminated,
   };
 }
 

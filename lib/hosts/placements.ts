@@ -4,6 +4,7 @@ import type { GraphNode, Level } from '@/lib/topology/graph';
 import type { Inventory } from '@/lib/topology/inventory';
 import type { Placement } from './host';
 import type { HostFailure } from './host-reader';
+import { hostNames, type HostNames } from './host-names';
 import { placesFromInventory, placesFromSamples, type PodPlace } from './pod-place';
 
 /** What the placements are made of. */
@@ -18,6 +19,8 @@ export interface PlacementsInput {
   readonly samples: readonly Sample[] | HostFailure | null;
   /** false = a moment in the past: the API server knows only now, so the samples alone can tell. */
   readonly live: boolean;
+  /** How hosts are called; absent = as the samples alone suggest. */
+  readonly names?: HostNames;
 }
 
 /** Why placements are not there, in the words of `missing`. */
@@ -48,11 +51,12 @@ export function placements(input: PlacementsInput): Placements {
   return { placements: sorted, missing: null };
 }
 
-function placesOf({ inventory, samples, live }: PlacementsInput): readonly PodPlace[] | PlacementGap {
-  const now = live ? placesFromInventory(inventory) : null;
+function placesOf({ inventory, samples, live, cluster, ...input }: PlacementsInput): readonly PodPlace[] | PlacementGap {
+  const names = input.names ?? hostNames(samples === null || 'failure' in samples ? [] : [samples]);
+  const now = live ? placesFromInventory(inventory, (host) => names.display(host, cluster)) : null;
   if (now !== null) return now;
   if (samples !== null && !('failure' in samples)) {
-    const places = placesFromSamples(samples, inventory);
+    const places = placesFromSamples(samples, inventory, names);
     if (places.length > 0) return places;
   }
   if (samples !== null && 'failure' in samples) return { code: samples.failure, message: 'Where the pods run could not be read from Prometheus.' };

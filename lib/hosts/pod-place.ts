@@ -1,5 +1,6 @@
 import type { Sample } from '@/lib/promql/sample';
 import type { Inventory } from '@/lib/topology/inventory';
+import { hostNames, type HostNames } from './host-names';
 
 /** Where one pod ran and which workload it belongs to. */
 export interface PodPlace {
@@ -13,11 +14,15 @@ export interface PodPlace {
   readonly labels: Readonly<Record<string, string>> | null;
 }
 
-/** Pods as the API server has them now; null when it does not say. Finished and unscheduled ones are on no host. */
-export function placesFromInventory(inventory: Inventory | null): PodPlace[] | null {
+/**
+ * Pods as the API server has them now; null when it does not say. Finished and unscheduled ones are on no host.
+ *
+ * @param shown how a host of that cluster is called
+ */
+export function placesFromInventory(inventory: Inventory | null, shown: (host: string) => string = (host) => host): PodPlace[] | null {
   if (!inventory?.pods) return null;
   return inventory.pods.flatMap((pod) => pod.host === null || pod.phase === 'Succeeded' || pod.phase === 'Failed' ? [] : [{
-    namespace: pod.namespace, pod: pod.name, host: pod.host,
+    namespace: pod.namespace, pod: pod.name, host: shown(pod.host),
     workloads: [pod.workload?.name ?? pod.name],
     canonicalService: pod.canonicalService, app: pod.app, labels: pod.labels,
   }]);
@@ -27,12 +32,13 @@ export function placesFromInventory(inventory: Inventory | null): PodPlace[] | n
  * Pods as kube-state-metrics or the proxies' scrape labels had them at the moment of the samples (`placementQuery`, `proxyPlacementQuery`).
  * Canonical service and app come from the workload as Kubernetes has it now, if it still has it.
  */
-export function placesFromSamples(samples: readonly Sample[], inventory: Inventory | null): PodPlace[] {
+export function placesFromSamples(samples: readonly Sample[], inventory: Inventory | null, names: HostNames = hostNames([samples])): PodPlace[] {
   const facts = new Map((inventory?.workloads ?? []).map((one) => [`${one.namespace}/${one.name}`, one]));
   const places = new Map<string, PodPlace>();
   for (const sample of samples) {
-    const place = sample.labels.m === 'pod' ? podInfo(sample) : scrapedProxy(sample);
-    if (place === null) continue;
+    const found = sample.labels.m === 'pod' ? podInfo(sample) : scrapedProxy(sample);
+    if (found === null) continue;
+    const place = { ...found, host: names.display(found.host, sample.labels.cluster ?? null) };
     const fact = place.workloads.map((name) => facts.get(`${place.namespace}/${name}`)).find((one) => one !== undefined);
     places.set(`${place.namespace}/${place.pod}/${place.host}`, { ...place, canonicalService: fact?.canonicalService ?? null, app: fact?.app ?? null });
   }

@@ -3,6 +3,9 @@ import { byExporter } from './exporter-labels';
 import type { SignalName } from './host';
 import { promDuration } from './query-window';
 
+/** A gauge older than this is silent, seconds. */
+const longestGauge: Seconds = 300;
+
 /** Devices that are no disks: images, memory, drives. */
 const disks = 'device!~"(loop|ram|zram|fd|sr).*"';
 
@@ -17,6 +20,8 @@ export function signalExpression(name: SignalName, window: Seconds, matchers = '
     const all = [matchers, more].filter((part) => part !== '').join(',');
     return all === '' ? metric : `${metric}{${all}}`;
   };
+  // One missed scrape leaves a stale marker: a gauge is not silent for that.
+  const last = (metric: string, more = ''): string => `last_over_time(${of(metric, more)}[${promDuration(Math.min(window, longestGauge))}])`;
   const rate = (metric: string, more = ''): string => `rate(${of(metric, more)}[${w}])`;
   const sum = (expression: string): string => `sum by (${byExporter}) (${expression})`;
   const max = (expression: string): string => `max by (${byExporter}) (${expression})`;
@@ -32,19 +37,19 @@ export function signalExpression(name: SignalName, window: Seconds, matchers = '
     psiCpu: () => shareOfTime(max(rate('node_pressure_cpu_waiting_seconds_total'))),
     psiIo: () => shareOfTime(max(rate('node_pressure_io_stalled_seconds_total'))),
     psiMemory: () => shareOfTime(max(rate('node_pressure_memory_stalled_seconds_total'))),
-    runQueue: () => `${max(of('node_load1'))} / count by (${byExporter}) (${of('node_cpu_seconds_total', 'mode="idle"')})`,
+    runQueue: () => `${max(last('node_load1'))} / count by (${byExporter}) (${last('node_cpu_seconds_total', 'mode="idle"')})`,
     retransmits: () => `${sum(rate('node_netstat_Tcp_RetransSegs'))} / (${sum(rate('node_netstat_Tcp_OutSegs'))} > 0)`,
     synRetransmits: () => sum(rate('node_netstat_TcpExt_TCPSynRetrans')),
     listenDrops: () => `(${sum(rate('node_netstat_TcpExt_ListenDrops'))} or ${sum(rate('node_netstat_TcpExt_ListenOverflows'))})`,
     diskAwait: () => `max by (${byExporter}) ((${time}) / ((${operations}) > 0))`,
     diskBusy: () => shareOfTime(max(rate('node_disk_io_time_seconds_total', disks))),
     diskQueue: () => max(rate('node_disk_io_time_weighted_seconds_total', disks)),
-    conntrack: () => `${max(of('node_nf_conntrack_entries'))} / (${max(of('node_nf_conntrack_entries_limit'))} > 0)`,
+    conntrack: () => `${max(last('node_nf_conntrack_entries'))} / (${max(last('node_nf_conntrack_entries_limit'))} > 0)`,
     conntrackDrops: () => conntrackDrops(sum(rate('node_nf_conntrack_stat_drop')), sum(rate('node_nf_conntrack_stat_early_drop'))),
     softnetDrops: () => sum(rate('node_softnet_dropped_total')),
     softnetSqueezed: () => sum(rate('node_softnet_times_squeezed_total')),
-    fileHandles: () => `${max(of('node_filefd_allocated'))} / (${max(of('node_filefd_maximum'))} > 0)`,
-    memoryAvailable: () => `${max(of('node_memory_MemAvailable_bytes'))} / (${max(of('node_memory_MemTotal_bytes'))} > 0)`,
+    fileHandles: () => `${max(last('node_filefd_allocated'))} / (${max(last('node_filefd_maximum'))} > 0)`,
+    memoryAvailable: () => `${max(last('node_memory_MemAvailable_bytes'))} / (${max(last('node_memory_MemTotal_bytes'))} > 0)`,
   };
   return expressions[name]();
 }

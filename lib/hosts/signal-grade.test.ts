@@ -47,6 +47,11 @@ describe('the grade of a signal', () => {
     expect(gradeSignal('memoryAvailable', 0.15, { median: 0.15, iqr: 0.02 })).toBe('calm');
   });
 
+  it('of steal is not strained because more demand met the usual little of it', () => {
+    expect(gradeSignal('steal', 0.02, { median: 0.004, iqr: 0.001 }, { cpuBusy: 0.97 })).toBe('calm');
+    expect(gradeSignal('steal', 0.02, { median: 0.004, iqr: 0.001 }, { cpuBusy: 0.2 })).toBe('raised');
+  });
+
   it('is never lowered by the past', () => {
     expect(gradeSignal('steal', 0.25, { median: 0.25, iqr: 0.05 })).toBe('critical');
   });

@@ -34,6 +34,9 @@ export function gradeSignal(name: SignalName, value: number | null, past: Signal
   const fact = signalCatalogue[name];
   const grade = inContext(name, value, byThreshold(fact, value), context);
   if (grade !== 'calm' || past === null || tooFew(name, context)) return grade;
+  // More demand meets the usual little steal more often: that is the demand's doing, not the hypervisor's.
+  const stolen = name === 'steal' ? stolenShare(value, context) : null;
+  if (stolen !== null && stolen < stolenShareThresholds.raised / 2) return grade;
   return farFromUsual(fact, value, past) ? 'raised' : 'calm';
 }
 
@@ -50,12 +53,18 @@ function reached(fact: SignalFact, value: number, threshold: number | null): boo
 function inContext(name: SignalName, value: number, grade: SignalGrade, context: SignalContext): SignalGrade {
   if (tooFew(name, context)) return 'calm';
   if (name !== 'steal' || grade === 'calm') return grade;
-  const busy = context.cpuBusy;
-  if (busy === undefined || busy === null || !Number.isFinite(busy)) return grade;
-  const stolen = value / (value + Math.max(0, busy));
+  const stolen = stolenShare(value, context);
+  if (stolen === null) return grade;
   if (stolen >= stolenShareThresholds.critical) return 'critical';
   // A tenth of the whole machine gone is never nothing, however busy the host is.
   return stolen >= stolenShareThresholds.raised || grade === 'critical' ? 'raised' : 'calm';
+}
+
+/** Share of the wanted CPU time that was taken; null when the use is not known. */
+function stolenShare(steal: number, { cpuBusy: busy }: SignalContext): number | null {
+  if (busy === undefined || busy === null || !Number.isFinite(busy)) return null;
+  const wanted = steal + Math.max(0, busy);
+  return wanted > 0 ? steal / wanted : 0;
 }
 
 function tooFew(name: SignalName, context: SignalContext): boolean {

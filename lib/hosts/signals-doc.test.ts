@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { formatUnit } from '@/lib/base/format-number';
 import { edgeThresholds } from '@/lib/health/thresholds';
 import { signalNames } from './host';
+import { ownLimitCatalogue, ownLimitNames, type OwnLimitFact } from './own-limit-grade';
 import { signalCatalogue } from './signal-catalogue';
 import { fewestEvents, stolenShareThresholds } from './signal-grade';
 
@@ -34,6 +35,14 @@ describe('docs/signals.md', () => {
     expect(table('Where they come from, and when they mislead').slice(1)).toEqual(signalNames.map((name) => {
       const fact = signalCatalogue[name];
       return [`\`${name}\``, fact.metrics.map((metric) => `\`${metric}\``).join(' '), fact.dependsOnKernel ? 'kernel' : 'always', fact.misleads];
+    }));
+  });
+
+  it('has the signals of pods with their thresholds', () => {
+    const from = (value: number | null, unit: OwnLimitFact['unit']): string => (value === null ? '–' : `≥ ${formatUnit(value, unit)}`);
+    expect(table('Signals of a pod').slice(1)).toEqual(ownLimitNames.map((name) => {
+      const { title, unit, meaning, raised, critical, thresholdSource, metrics, misleads } = ownLimitCatalogue[name];
+      return [`\`${name}\``, title, unit, meaning, from(raised, unit), from(critical, unit), thresholdSource, metrics.map((metric) => `\`${metric}\``).join(' '), misleads];
     }));
   });
 

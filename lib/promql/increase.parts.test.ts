@@ -26,6 +26,7 @@ const counters: readonly [edge: string, target: string, last: readonly (number |
   ['came-with-its-target', 'new', [500, 500]],
   ['born-after-its-target', 'new', [4]],
   ['came-when-a-failed-target-answered', 'failing', [800, 800]],
+  ['gone-after-a-missed-scrape', 'missed', [4000, 4000, undefined, undefined]],
   ['restarted', 'steady', [...Array.from({ length: steps - 5 }, () => 100), 100, 100, 100, 6, 12]],
   ['without-any-target', 'unheard-of', [70, 70]],
   ['relabelled', 'relabelled",zone="b', [9000, 9015]],
@@ -36,6 +37,7 @@ const history = [
   ...counters.map(([edge, of, last]) => lines('edge_total', `edge="${edge}",${target(of)}`, last)),
   '# TYPE up gauge\n',
   lines('up', target('steady'), always),
+  lines('up', target('missed'), always.map((up, index) => (index === steps - 5 ? 0 : up))),
   lines('up', target('new'), [1, 1]),
   lines('up', target('relabelled'), [...Array.from({ length: 38 }, () => 1), undefined, undefined]),
   lines('up', target('relabelled",zone="b'), [1, 1]),
@@ -56,7 +58,7 @@ describe('increasePerSecond on a real Prometheus', () => {
   it('counts the first value of a series born on a target that was being scraped, and invents nothing for new or failing targets', async () => {
     expect(await increases('thorough')).toEqual({
       old: 60, 'born-with-seven': 7, 'born-at-the-last-scrape': 3, 'born-and-growing': 6, 'born-and-gone': 9,
-      'came-with-its-target': 0, 'born-after-its-target': 4, 'came-when-a-failed-target-answered': 0,
+      'came-with-its-target': 0, 'born-after-its-target': 4, 'came-when-a-failed-target-answered': 0, 'gone-after-a-missed-scrape': 0,
       restarted: 12, 'without-any-target': 0, relabelled: 22.5,
     });
   });
@@ -67,7 +69,7 @@ describe('increasePerSecond on a real Prometheus', () => {
     expect({ gone, late }).toEqual({ gone: 9, late: undefined });
     expect(rest).toEqual({
       old: 60, 'born-with-seven': 7, 'born-at-the-last-scrape': 3, 'born-and-growing': 6,
-      'came-with-its-target': 0, 'came-when-a-failed-target-answered': 0, restarted: 12, 'without-any-target': 0, relabelled: 22.5,
+      'came-with-its-target': 0, 'came-when-a-failed-target-answered': 0, 'gone-after-a-missed-scrape': 0, restarted: 12, 'without-any-target': 0, relabelled: 22.5,
     });
   });
 

@@ -21,5 +21,7 @@ export function increasePerSecond(series: string, window: Seconds, search: Birth
   const fresh = `unless ${series} offset ${window}s`;
   if (search === 'cheap') return `((${series} ${fresh} and on (job, instance) (up offset ${window}s == 1 unless on (job, instance) (up unless up offset ${window}s))) / ${window} or rate(${range}))`;
   const scrapes = `min by (job, instance) (sum_over_time(up[${window}s]) + (up offset ${window}s) or sum_over_time(up[${window}s]))`;
-  return `((last_over_time(${range}) ${fresh} and (count_over_time(${range}) < on (job, instance) group_left () ${scrapes})) / ${window} or rate(${range}))`;
+  // When the last scrape before the window failed, whether a series was there is not known: none is called born then.
+  const unknown = `unless on (job, instance) (up offset ${window}s == 0)`;
+  return `((last_over_time(${range}) ${fresh} ${unknown} and (count_over_time(${range}) < on (job, instance) group_left () ${scrapes})) / ${window} or rate(${range}))`;
 }

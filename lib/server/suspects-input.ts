@@ -24,8 +24,9 @@ export interface InputReading {
   readonly warnings: readonly string[];
 }
 
-/** Past numbers cover this long: the usual level of rare edges needs it. */
+/** Past numbers cover this long: the usual level of rare edges needs it. Where that is too much for a Prometheus, a short look is better than none. Seconds. */
 const usualWindow = 600;
+const shortUsualWindow = 120;
 
 /**
  * Gathers everything: the present, the history, a quiet stretch, and details about those that look guilty.
@@ -40,15 +41,18 @@ export async function readDiagnosisInput(scope: Scope, rt: Runtime): Promise<Inp
   const earlier = baselineBefore(earliestOnset(first.input), chosen, history);
   const { input, read } = earlier === null ? first : await withUsual(first.input, earlier, scope, rt);
   const details = await readDetails(planDetails(input), input, [now, read], scope, rt);
-  const missing = [...now.missing, ...answers.missing, ...past.missing, ...details.missing];
+  const missing = [...now.missing, ...answers.missing, ...past.missing, ...(input.usual === null ? read.missing : []), ...details.missing];
   return { input: now.any ? { ...input, details: details.details } : null, missing: distinct(missing), warnings: now.warnings };
 }
 
 type Without = Omit<DiagnosisInput, 'usual' | 'baseline'>;
 
 async function withUsual(input: Without, baseline: Baseline, scope: Scope, rt: Runtime): Promise<{ input: DiagnosisInput; read: LookReading }> {
-  const window = Math.max(60, Math.min(usualWindow, baseline.end - baseline.start));
-  const read = await readLook({ ...scope, at: baseline.end, live: false, window }, rt);
+  const longest = Math.max(60, Math.min(usualWindow, baseline.end - baseline.start));
+  const look = (window: number): Promise<LookReading> => readLook({ ...scope, at: baseline.end, live: false, window }, rt);
+  const whole = await look(longest);
+  const tooMuch = whole.look.latency === null && longest > shortUsualWindow;
+  const [read, window] = tooMuch ? [await look(shortUsualWindow), shortUsualWindow] : [whole, longest];
   const usable = read.any && read.look.latency !== null;
   return { input: { ...input, usual: usable ? read.look : null, baseline: { start: baseline.end - window, end: baseline.end } }, read };
 }

@@ -1,4 +1,6 @@
-import { createLoader, createSerializer, parseAsBoolean, parseAsString, parseAsStringLiteral, type inferParserType } from 'nuqs/server';
+import { createLoader, createSerializer, parseAsArrayOf, parseAsBoolean, parseAsString, parseAsStringLiteral, type inferParserType } from 'nuqs/server';
+import { parseAsCompared } from './compared-moment';
+import { parseAsFocus } from './focus';
 import { lenses, quantileNames } from './lens';
 import { scopeParsers } from './scope-view';
 import { parseAsSelection } from './selection';
@@ -8,12 +10,16 @@ const levels = ['namespace', 'app', 'workload', 'service'] as const;
 /** Everything that the main screen keeps in the address. */
 export const mainViewParsers = {
   ...scopeParsers,
+  compare: parseAsCompared,
   level: parseAsStringLiteral(levels).withDefault('workload'),
   lens: parseAsStringLiteral(lenses).withDefault('latency'),
   q: parseAsStringLiteral(quantileNames).withDefault('p99'),
   sel: parseAsSelection,
   find: parseAsString.withDefault(''),
   sick: parseAsBoolean.withDefault(false),
+  focus: parseAsFocus,
+  hide: parseAsArrayOf(parseAsString).withDefault([]),
+  table: parseAsBoolean.withDefault(false),
 };
 export type MainView = inferParserType<typeof mainViewParsers>;
 

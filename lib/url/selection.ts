@@ -1,9 +1,9 @@
 import { createParser } from 'nuqs/server';
 
-const kinds = ['node', 'edge', 'host', 'namespace'] as const;
+const kinds = ['node', 'edge', 'host', 'namespace', 'suspect'] as const;
 export type SelectionKind = (typeof kinds)[number];
 
-/** What is selected on the map: an id of the graph, a host's name or a namespace. */
+/** What is selected on the screen: an id of the graph, a host's name, a namespace, or a suspect (its class, kind and name). */
 export interface Selection {
   readonly kind: SelectionKind;
   readonly id: string;

@@ -9,7 +9,7 @@ export const signalSchema = z.object({
 });
 
 /** Beside the pressure: who the machine is. Times are unix seconds; null = not known. */
-export const hostFactsSchema = z.object({
+const hostFactsSchema = z.object({
   cluster: z.string().nullable(),
   baseline: z.number().nullable(),
   kernel: z.string().nullable(),

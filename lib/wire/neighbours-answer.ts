@@ -12,10 +12,10 @@ export function neighboursRequestSchema(now: number) {
 export type NeighboursRequest = z.infer<ReturnType<typeof neighboursRequestSchema>>;
 
 /** A quantity now and before; null = not known. */
-export const changeSchema = z.object({ now: z.number().nullable(), before: z.number().nullable() });
+const changeSchema = z.object({ now: z.number().nullable(), before: z.number().nullable() });
 
 /** One pod on the host and what it takes from it: cores, bytes, and bytes per second. */
-export const neighbourSchema = z.object({
+const neighbourSchema = z.object({
   namespace: z.string(),
   name: z.string(),
   workload: z.string().nullable(),

@@ -1,0 +1,60 @@
+import type { NodeId } from '@/lib/topology/graph';
+import type { DiagnosisInput } from './diagnosis-input';
+import type { Case } from './finding';
+import { hostsOfCase } from './host-fit';
+import { hostContrasts } from './host-contrast';
+import { worstStrain } from './host-signals';
+import { meshView, type MeshView } from './mesh-view';
+import { rank } from './rank';
+import type { Suspects } from './suspect';
+import { sickEdges } from './symptoms';
+import { trace } from './trace';
+
+/** What is worth asking in detail before the verdict: workloads where trouble sits, hosts under them. */
+export interface DetailPlan {
+  readonly nodes: readonly NodeId[];
+  readonly hosts: readonly string[];
+}
+
+const mostNodes = 16;
+const mostHosts = 6;
+
+/** The verdict over the mesh: every sick edge with its class, and the suspects, best first. Pure and deterministic. */
+export function diagnose(input: DiagnosisInput): Suspects {
+  const view = meshView(input);
+  const cases = casesOf(view);
+  return { at: input.now.at, window: input.now.window, baseline: input.baseline, ...rank(cases, view) };
+}
+
+/** Where to look closer. Empty when nothing is sick. */
+export function planDetails(input: DiagnosisInput): DetailPlan {
+  const view = meshView(input);
+  const cases = casesOf(view);
+  const nodes = new Set<NodeId>();
+  for (const { locus } of cases) {
+    nodes.add(locus.node);
+    if (locus.kind === 'gap') nodes.add(locus.edge.edge.source);
+    // What was passed on the way down may be at its own limit as well.
+    for (const { edge } of locus.path) nodes.add(edge.target);
+  }
+  const hosts = new Map<string, number>();
+  for (const given of cases) for (const host of hostsOfCase(given)) if (!hosts.has(host)) hosts.set(host, interest(host, view));
+  return {
+    nodes: [...nodes].filter((node) => view.nodes.get(node)?.kind === 'workload').slice(0, mostNodes),
+    hosts: [...hosts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).slice(0, mostHosts).map(([host]) => host).sort(),
+  };
+}
+
+/** Earliest onset among the sick edges; null when nothing is sick or the history does not tell. */
+export function earliestOnset(input: DiagnosisInput): number | null {
+  const starts = sickEdges(meshView(input)).flatMap(({ since }) => since ?? []);
+  return starts.length === 0 ? null : Math.min(...starts);
+}
+
+function casesOf(view: MeshView): Case[] {
+  return sickEdges(view).map((sick) => ({ sick, locus: trace(sick, view), view }));
+}
+
+function interest(host: string, view: MeshView): number {
+  return (worstStrain(host, ['steal', 'psiCpu', 'cpuBusy', 'psiMemory', 'diskAwait', 'softirq'], view)?.strength ?? 0) + (hostContrasts(host, view)[0]?.strength ?? 0);
+}

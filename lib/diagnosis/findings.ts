@@ -1,0 +1,59 @@
+import type { Case, Finding, Rule } from './finding';
+import { remembered } from './mesh-view';
+import { application } from './rules/application';
+import { config } from './rules/config';
+import { downstream } from './rules/downstream';
+import { hiddenHost } from './rules/hidden-host';
+import { hostDisk } from './rules/host-disk';
+import { hostNeighbour } from './rules/host-neighbour';
+import { hostNetwork } from './rules/host-network';
+import { hostSteal } from './rules/host-steal';
+import { network } from './rules/network';
+import { overload } from './rules/overload';
+import { ownLimit } from './rules/own-limit';
+import { proxy } from './rules/proxy';
+
+const rules: readonly Rule[] = [ownLimit, proxy, hostSteal, hostNeighbour, hostDisk, hostNetwork, network, overload, config, downstream, application, hiddenHost];
+
+/** A finding with what is left of its strength after doubt and after what comes before it. */
+export interface Weighed extends Finding {
+  readonly score: number;
+}
+
+/** What all rules think about one case, the best first; rules that come before others take from them. */
+export function weighedFindings(given: Case): readonly Weighed[] {
+  const { locus, view } = given;
+  // Sick edges that lead to one place share what the rules think about it.
+  return remembered(view, `findings ${locus.kind} ${locus.edge.edge.id} ${locus.own.toFixed(3)}`, () => weigh(given));
+}
+
+function weigh(given: Case): Weighed[] {
+  const found = rules.flatMap((rule) => rule(given)).filter(({ strength, doubt }) => strength * (1 - doubt) > 0.02);
+  const best = (wanted: (one: Finding) => boolean): number => Math.max(0, ...found.filter(wanted).map(({ strength, doubt }) => strength * (1 - doubt)));
+  const ownLimits = best((one) => one.class === 'own-limit' || one.class === 'proxy');
+  const explained = best((one) => one.class !== 'application' && one.class !== 'unknown' && one.class !== 'downstream');
+  const rooted = best((one) => one.class.startsWith('host-') || one.class === 'own-limit' || one.class === 'proxy' || one.class === 'config' || one.class === 'network');
+  const hostExplained = best((one) => one.class.startsWith('host-'));
+  return found.map((one) => {
+    const score = one.strength * (1 - one.doubt);
+    // Own limit before host: a throttled pod raises the pressure of its host.
+    if (one.class === 'host-neighbour') return { ...one, score: score * (1 - 0.7 * ownLimits) };
+    if (one.class.startsWith('host-')) return { ...one, score: score * (1 - 0.3 * ownLimits) };
+    // Retries multiply a trouble that something else began and still causes.
+    if (one.role === 'sustainer') return { ...one, score: score * (1 - 0.7 * rooted) };
+    // What is left when nothing else explains it.
+    if (one.class === 'application' || one.class === 'downstream') return { ...one, score: score * (1 - 0.7 * explained) };
+    if (one.class === 'network') return { ...one, score: score * (1 - 0.5 * hostExplained) };
+    return { ...one, score };
+  }).sort((a, b) => b.score - a.score || compare(keyOf(a), keyOf(b)));
+}
+
+/** Two findings with the same key accuse the same of the same. */
+export function keyOf({ class: verdict, blamed }: Finding): string {
+  return [verdict, blamed.kind, blamed.namespace ?? '', blamed.name, blamed.edge ?? ''].join('\u0000');
+}
+
+/** Order of texts, for ties. */
+export function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}

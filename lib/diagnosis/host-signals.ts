@@ -1,0 +1,93 @@
+import { formatUnit } from '@/lib/base/format-number';
+import type { SignalName } from '@/lib/hosts/host';
+import { signalCatalogue } from '@/lib/hosts/signal-catalogue';
+import { stolenShareThresholds } from '@/lib/hosts/signal-grade';
+import { remembered, type MeshView } from './mesh-view';
+import { episodes, type Episode } from './onset';
+import { iqr, median, ramp } from './robust';
+import type { Evidence } from './suspect';
+
+/** One signal of one host now against its own past. */
+export interface Strain {
+  readonly signal: SignalName;
+  readonly value: number;
+  /** null = no past to compare with. */
+  readonly usual: number | null;
+  /** 0 = as usual or harmless, 1 = as bad as the catalogue calls critical, and risen. */
+  readonly strength: number;
+  /** Moments of the past behind `usual`. */
+  readonly samples: number;
+}
+
+/** How strained a host is in one signal; null = not measured. A level that is ordinary for this host is no strain, however high. */
+export function strain(host: string, signal: SignalName, view: MeshView): Strain | null {
+  return remembered(view, `strain ${host} ${signal}`, () => strainOf(host, signal, view));
+}
+
+function strainOf(host: string, signal: SignalName, view: MeshView): Strain | null {
+  const one = view.hosts.get(host)?.signals[signal];
+  const value = one?.value ?? null;
+  if (one === undefined || value === null) return null;
+  const past = pastValues(host, signal, view);
+  const usual = median(past);
+  const spread = iqr(past) ?? 0;
+  const departed = usual === null || (higherIsWorse(signal) ? value > usual + 3 * spread : value < usual - 3 * spread);
+  return { signal, value, usual, strength: departed ? strengthOf(host, signal, value, usual, view) : 0, samples: past.length };
+}
+
+/** The strongest of several signals; null when none was measured. */
+export function worstStrain(host: string, signals: readonly SignalName[], view: MeshView): Strain | null {
+  return signals.flatMap((signal) => strain(host, signal, view) ?? []).sort((a, b) => b.strength - a.strength)[0] ?? null;
+}
+
+/** Stretches in which a signal stood above its usual, with how strong it was then. */
+export function pastStrains(host: string, signal: SignalName, view: MeshView): (Episode & { readonly strength: number })[] {
+  const { history } = view.input;
+  const values = history?.hosts.get(host)?.[signal];
+  const fact = signalCatalogue[signal];
+  if (history === null || values === undefined || !higherIsWorse(signal)) return [];
+  const atLeast = (fact.raised ?? 1) * 0.5;
+  return episodes({ start: history.start, step: history.step, values }, { factor: 1.5, atLeast, spread: 3 })
+    .map((one) => ({ ...one, strength: strengthOf(host, signal, one.level, one.usual, view) }));
+}
+
+/** "steal 21 % on worker-3, usually 1.2 %". */
+export function strainEvidence(host: string, { signal, value, usual, samples }: Strain): Evidence {
+  const fact = signalCatalogue[signal];
+  const past = usual === null ? '' : `, usually ${formatUnit(usual, fact.unit)}`;
+  return { what: `${fact.title} on ${host} is ${formatUnit(value, fact.unit)}${past}.`, signal, value, usual, unit: fact.unit, samples };
+}
+
+function higherIsWorse(signal: SignalName): boolean {
+  return signalCatalogue[signal].worse === 'higher';
+}
+
+function pastValues(host: string, signal: SignalName, { input: { history, baseline } }: MeshView): number[] {
+  const values = history?.hosts.get(host)?.[signal] ?? [];
+  if (history === null) return [];
+  return values.flatMap((value, index) => (value !== null && history.start + index * history.step <= baseline.end ? [value] : []));
+}
+
+function strengthOf(host: string, signal: SignalName, value: number, usual: number | null, view: MeshView): number {
+  const fact = signalCatalogue[signal];
+  const before = usual ?? 0;
+  if (signal === 'steal') return stolenStrength(host, value, before, view);
+  const raised = fact.raised ?? 1;
+  if (!higherIsWorse(signal)) return ramp(raised - value, 0, raised) * (usual === null ? 1 : ramp(usual - value, 0, raised));
+  if (signal === 'retransmits' && tooFew(host, view)) return 0;
+  const critical = fact.critical ?? raised * 2;
+  return Math.min(ramp(value, raised * 0.5, critical), ramp(value - before, raised * 0.25, critical * 0.75));
+}
+
+/** Steal counts by the share of the wanted CPU time that it took. */
+function stolenStrength(host: string, steal: number, usual: number, view: MeshView): number {
+  const busy = view.hosts.get(host)?.signals.cpuBusy?.value ?? null;
+  const share = (value: number): number => (value <= 0 ? 0 : value / (value + (busy ?? 1 - value)));
+  return ramp(share(steal) - share(usual), stolenShareThresholds.raised * 0.4, stolenShareThresholds.critical * 1.25);
+}
+
+function tooFew(host: string, view: MeshView): boolean {
+  const signal = view.hosts.get(host)?.signals.retransmits;
+  // The grade knows how many segments there were: a ratio above the threshold that is calm was made of too few.
+  return signal?.grade === 'calm' && (signal.value ?? 0) >= (signalCatalogue.retransmits.raised ?? 1);
+}

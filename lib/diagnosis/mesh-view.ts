@@ -1,0 +1,90 @@
+import type { Milliseconds } from '@/lib/base/units';
+import type { Host } from '@/lib/hosts/host';
+import type { EdgeId, Graph, GraphEdge, GraphNode, NodeId } from '@/lib/topology/graph';
+import type { DiagnosisInput, PodNumbers } from './diagnosis-input';
+import { edgeFacts, type Calls, type EdgeFacts } from './edge-facts';
+
+/** The input with everything one looks up again and again. */
+export interface MeshView {
+  readonly input: DiagnosisInput;
+  readonly edges: ReadonlyMap<EdgeId, EdgeFacts>;
+  readonly nodes: ReadonlyMap<NodeId, GraphNode>;
+  /** Calls that a node makes, and calls that it answers. */
+  readonly outOf: (node: NodeId) => readonly EdgeFacts[];
+  readonly into: (node: NodeId) => readonly EdgeFacts[];
+  readonly hosts: ReadonlyMap<string, Host>;
+  /** Hosts of a node's pods, by name. */
+  readonly hostsOf: (node: NodeId) => readonly string[];
+  readonly podsOf: (node: NodeId) => readonly PodNumbers[];
+  readonly usualPodsOf: (node: NodeId) => readonly PodNumbers[];
+  /** Mean of all that a node answers now minus usual, ms; null = not known. */
+  readonly nodeExcess: (node: NodeId) => Milliseconds | null;
+  /** Answers that several rules ask for; see `remembered`. */
+  readonly memory: Map<string, unknown>;
+}
+
+/** Computes something once for a view. Guarantee: a key names its question, and a question has one type of answer. */
+export function remembered<Answer>(view: MeshView, key: string, make: () => Answer): Answer {
+  if (!view.memory.has(key)) view.memory.set(key, make());
+  return view.memory.get(key) as Answer;
+}
+
+/** Builds the look-up tables; cost grows with edges and pods, not with their product. */
+export function meshView(input: DiagnosisInput): MeshView {
+  const usualEdges = new Map((input.usual?.graph.edges ?? []).map((edge) => [edge.id, edge]));
+  const kinds = new Map(input.now.graph.nodes.map(({ id, kind }) => [id, kind]));
+  const callsNow = callsByService(input.now.graph);
+  const callsUsual = input.usual === null ? null : callsByService(input.usual.graph);
+  const callsOf = (edge: GraphEdge): Calls | null => (kinds.get(edge.target) === 'service' ? { now: callsNow.get(callsKey(edge)) ?? 0, usual: callsUsual?.get(callsKey(edge)) ?? null } : null);
+  const edges = new Map(input.now.graph.edges.map((edge) => [edge.id, edgeFacts(
+    edge, usualEdges.get(edge.id) ?? null, input.now.latency?.edges[edge.id] ?? null, input.usual?.latency?.edges[edge.id] ?? null, input.now.window, callsOf(edge),
+  )]));
+  const all = [...edges.values()];
+  const out = grouped(all, ({ edge }) => edge.source);
+  const into = grouped(all, ({ edge }) => edge.target);
+  const pods = grouped(input.now.pods ?? [], ({ node }) => node);
+  const usualPods = grouped(input.usual?.pods ?? [], ({ node }) => node);
+  const placed = grouped(input.hosts?.placements ?? [], ({ node }) => node);
+  return {
+    input, edges, memory: new Map(),
+    nodes: new Map(input.now.graph.nodes.map((node) => [node.id, node])),
+    outOf: (node) => out.get(node) ?? [],
+    into: (node) => into.get(node) ?? [],
+    hosts: new Map((input.hosts?.hosts ?? []).map((host) => [host.name, host])),
+    hostsOf: (node) => [...new Set([...(placed.get(node) ?? []).map(({ host }) => host), ...(pods.get(node) ?? []).flatMap(({ host }) => host ?? [])])].sort(),
+    podsOf: (node) => pods.get(node) ?? [],
+    usualPodsOf: (node) => usualPods.get(node) ?? [],
+    nodeExcess: (node) => {
+      const now = input.now.latency?.nodes[node]?.mean ?? null;
+      const usual = input.usual?.latency?.nodes[node]?.mean ?? null;
+      return now === null || usual === null ? null : now - usual;
+    },
+  };
+}
+
+function callsKey(edge: GraphEdge): string {
+  return `${edge.source} ${edge.protocol} ${edge.services[0] ?? edge.target}`;
+}
+
+function callsByService(graph: Graph): ReadonlyMap<string, number> {
+  const sums = new Map<string, number>();
+  for (const edge of graph.edges) sums.set(callsKey(edge), (sums.get(callsKey(edge)) ?? 0) + (edge.traffic.requests ?? 0));
+  return sums;
+}
+
+/** `checkout`, for sentences. */
+export function nodeName(view: MeshView, node: NodeId): string {
+  return view.nodes.get(node)?.name ?? node;
+}
+
+/** Everything by a key, each group in the order of the list. */
+export function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}

@@ -1,0 +1,79 @@
+import { formatMilliseconds, formatRatio } from '@/lib/base/format-number';
+import { finding, workload, type Case, type Finding, type Rule } from '../finding';
+import { excessByHost, lonePod } from '../host-contrast';
+import { nodeName } from '../mesh-view';
+import { cpuPerRequest } from '../own-limits-of';
+import { either, ramp } from '../robust';
+import type { Evidence } from '../suspect';
+import { flagShare } from '../edge-facts';
+import { arrivalsAt } from '../trace';
+
+/** The workload itself: its own time or its own errors have risen, on every host alike, without more work arriving. */
+export const application: Rule = (given) => {
+  const { locus, view } = given;
+  if (view.nodes.get(locus.node)?.kind !== 'workload' || locus.kind === 'gap') return [];
+  return locus.kind === 'errors' ? failing(given) : [...slow(given), ...onePod(given)];
+};
+
+function slow({ locus, view, sick }: Case): Finding[] {
+  const name = nodeName(view, locus.node);
+  const cpu = cpuPerRequest(locus.node, view);
+  const worksMore = cpu === null ? 0 : ramp(cpu.now / cpu.usual, 1.15, 1.6);
+  const shares = excessByHost(locus.node, view);
+  // Host by host the excess follows the requests: nobody's host is special.
+  const even = shares.length < 2 ? 0.5 : 1 - ramp(Math.max(...shares.map((one) => one.excess / Math.max(one.requests, 0.01))), 1.2, 2.2);
+  const arrivals = arrivalsAt(locus.node, view);
+  const fresh = freshPods(locus.node, view);
+  const evidence: Evidence[] = [
+    { what: `${name} itself answers in ${formatMilliseconds(locus.edge.now?.mean ?? null)} (mean), usually in ${formatMilliseconds(locus.edge.usual?.mean ?? null)}; ${formatRatio(locus.own)} of that is not spent waiting for its own calls.`, signal: 'own-time', value: locus.edge.now?.mean ?? null, usual: locus.edge.usual?.mean ?? null, unit: 'ms', samples: Math.round(locus.edge.requests) },
+    ...(cpu === null ? [] : [{ what: `It uses ${formatMilliseconds(cpu.now * 1000)} of CPU for a request, usually ${formatMilliseconds(cpu.usual * 1000)}.`, signal: 'cpu-per-request', value: cpu.now * 1000, usual: cpu.usual * 1000, unit: 'ms' as const, samples: null }]),
+    ...(shares.length >= 2 && even > 0.6 ? [{ what: `Its pods are slow on all ${shares.length} hosts alike.`, signal: 'hosts-alike', value: shares.length, usual: null, unit: 'count' as const, samples: shares.length }] : []),
+    ...(fresh > 0.5 ? [{ what: 'Its pods are new: it was rolled out in between.', signal: 'rollout', value: fresh, usual: 0, unit: 'ratio' as const, samples: view.podsOf(locus.node).length }] : []),
+  ];
+  return [finding({
+    class: 'application', blamed: workload(view, locus.node), since: sick.since,
+    strength: either(0.45 * even + 0.1, 0.6 * worksMore, 0.25 * fresh) * (0.5 + 0.5 * locus.own),
+    doubt: arrivals.usual > 0 ? 0.7 * ramp(arrivals.now / arrivals.usual, 1.3, 2) : 0,
+    sentence: `${name} itself has become slow${worksMore > 0.5 ? ' and needs more CPU for each request' : ''}.`,
+    evidence, against: [],
+    missing: cpu === null ? [`container CPU of ${name} (cAdvisor)`] : [],
+    confirm: [{ how: 'kubectl', text: `kubectl rollout history deployment/${name} --namespace ${view.nodes.get(locus.node)?.namespace ?? ''}` }],
+  })];
+}
+
+/** Share of a workload's pods that were not there in the usual stretch. */
+function freshPods(node: string, view: Case['view']): number {
+  const before = new Set(view.usualPodsOf(node).map(({ pod }) => pod));
+  const pods = view.podsOf(node);
+  return pods.length === 0 || before.size === 0 ? 0 : pods.filter(({ pod }) => !before.has(pod)).length / pods.length;
+}
+
+/** One pod is slow and its sisters, also those on its host, are not. */
+function onePod({ locus, view, sick }: Case): Finding[] {
+  const lone = lonePod(locus.node, view);
+  if (lone === null) return [];
+  const sisters = view.podsOf(locus.node).filter(({ host, pod }) => host === lone.pod.host && pod !== lone.pod.pod).length;
+  return [finding({
+    class: 'application', blamed: { kind: 'pod', name: lone.pod.pod, namespace: lone.pod.namespace, node: locus.node, edge: null },
+    strength: sisters > 0 ? 0.6 : 0.3, since: sick.since,
+    sentence: `Only the pod ${lone.pod.pod} of ${nodeName(view, locus.node)} is slow.`,
+    evidence: [{ what: `${lone.pod.pod} answers in ${formatMilliseconds(lone.here)} (mean), its sisters in ${formatMilliseconds(lone.others)}.`, signal: 'pod-latency', value: lone.here, usual: lone.others, unit: 'ms', samples: Math.round((lone.pod.in?.requests ?? 0) * view.input.now.window) }],
+    confirm: [{ how: 'kubectl', text: `kubectl logs ${lone.pod.pod} --namespace ${lone.pod.namespace} --all-containers --tail 200` }],
+  })];
+}
+
+const notItsOwn = ['UO', 'UH', 'NR', 'NC', 'UF', 'UC', 'URX', 'UT', 'DC'];
+
+/** It answers with errors that none of its own calls explains and no proxy made. */
+function failing({ locus, view, sick }: Case): Finding[] {
+  const { edge } = locus;
+  const name = nodeName(view, locus.node);
+  const made = Math.min(1, notItsOwn.reduce((sum, flag) => Math.max(sum, flagShare(edge.edge, flag)), 0) / Math.max(edge.failedShare, 0.001));
+  return [finding({
+    class: 'application', blamed: workload(view, locus.node), strength: 0.8 * locus.own, doubt: 0.85 * made, since: sick.since,
+    sentence: `${name} answers ${formatRatio(edge.failedShare)} of the requests with errors of its own.`,
+    evidence: [{ what: `${formatRatio(edge.failedShare)} of the calls of ${nodeName(view, edge.edge.source)} to ${name} fail, usually ${formatRatio(edge.usualFailedShare ?? 0)}.`, signal: 'failed-share', value: edge.failedShare, usual: edge.usualFailedShare, unit: 'ratio', samples: Math.round(edge.requests) }],
+    against: made > 0.3 ? [{ what: `${formatRatio(made)} of these failures were made by proxies.`, signal: 'response-flags', value: made, usual: null, unit: 'ratio', samples: null }] : [],
+    confirm: [{ how: 'kubectl', text: `kubectl logs --namespace ${view.nodes.get(locus.node)?.namespace ?? ''} --selector app=${view.nodes.get(locus.node)?.app ?? name} --tail 200` }],
+  })];
+}

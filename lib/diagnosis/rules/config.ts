@@ -1,0 +1,97 @@
+import { formatRatio } from '@/lib/base/format-number';
+import { flagSentence } from '@/lib/topology/response-flag';
+import { flagShare, flagShareOf } from '../edge-facts';
+import { edgeBlamed, finding, type Case, type Rule } from '../finding';
+import { nodeName, type MeshView } from '../mesh-view';
+import { either, ramp } from '../robust';
+import type { Blamed, Evidence } from '../suspect';
+
+interface FlagRule {
+  readonly flags: readonly string[];
+  /** Object that such a flag comes from. */
+  readonly kind: string;
+  readonly says: (from: string, to: string) => string;
+  /** How much the flag alone speaks for configuration. */
+  readonly weight: number;
+  /** Share of the requests from which it counts fully: a breaker trips on some, a wrong route on all. */
+  readonly full: number;
+}
+
+const flagRules: readonly FlagRule[] = [
+  { flags: ['UO'], kind: 'DestinationRule', weight: 0.85, full: 0.02, says: (from, to) => `The circuit breaker between ${from} and ${to} is too tight: requests are refused before ${to} sees them.` },
+  { flags: ['NR', 'NC'], kind: 'VirtualService', weight: 0.95, full: 0.2, says: (from, to) => `No route leads from ${from} to ${to} any more.` },
+  { flags: ['UH'], kind: 'DestinationRule', weight: 0.7, full: 0.1, says: (from, to) => `${from} finds no healthy pod of ${to}: all were ejected or none is ready.` },
+  { flags: ['UF', 'UC'], kind: 'PeerAuthentication', weight: 0.85, full: 0.8, says: (from, to) => `Every connection from ${from} to ${to} is refused, as when one side demands mTLS and the other does not speak it.` },
+  { flags: ['RL', 'RLSE', 'DI', 'FI', 'UAEX', 'DENY'], kind: 'VirtualService', weight: 0.9, full: 0.05, says: (from, to) => `Configuration refuses or delays requests from ${from} to ${to}.` },
+];
+
+/** Failures that the proxy makes by its configuration: breaker, route, mTLS, injected faults. The called side never sees these requests. */
+export const config: Rule = (given) => {
+  const { locus, view, sick } = given;
+  const { edge } = locus;
+  const [from, to] = [nodeName(view, edge.edge.source), nodeName(view, edge.edge.target)];
+  const found = flagRules.flatMap((rule) => {
+    const [now, usual] = [sumOf(edge.edge, rule.flags) * edge.callsShare, edge.callsShare < 1 ? 0 : sumOf(edge.usualEdge, rule.flags)];
+    const strength = rule.weight * ramp(now - usual, Math.min(0.005, rule.full / 4), rule.full);
+    if (strength <= 0) return [];
+    return [finding({
+      class: 'config', blamed: blamedBy(rule, given), strength, doubt: doubtOf(rule, given), since: sick.since, sentence: rule.says(from, to),
+      evidence: [...rule.flags.flatMap((flag) => flagEvidence(flag, given)), ...missedByTarget(given)],
+      missing: view.input.config === null ? ['the mesh\'s configuration objects (Kubernetes API)'] : [],
+      confirm: [{ how: 'kubectl', text: `kubectl get ${rule.kind.toLowerCase()}s --all-namespaces --output yaml` }, { how: 'promql', text: `sum by (response_flags, response_code) (rate(istio_requests_total{reporter="source",source_workload=${JSON.stringify(from)},destination_service_name=${JSON.stringify(edge.edge.services[0]?.split('.')[0] ?? to)}}[5m]))` }],
+    })];
+  });
+  return [...found, ...certificates(given)];
+};
+
+function sumOf(edge: Case['locus']['edge']['usualEdge'], flags: readonly string[]): number {
+  // Several flags on one request count its whole rate each: the largest, not the sum.
+  return Math.max(...flags.map((flag) => flagShare(edge, flag)));
+}
+
+/** A breaker that opens because the target is overloaded by retries protects it; UH and UF also follow when pods die or hosts fail. */
+function doubtOf({ flags }: FlagRule, { locus, view }: Case): number {
+  const { edge } = locus;
+  const slowTarget = ramp(edge.targetExcess ?? 0, 20, 200);
+  if (flags.includes('UO')) return 0.6 * slowTarget;
+  if (flags.includes('UF')) return either(0.4 * slowTarget, view.podsOf(edge.edge.target).length === 0 && edge.silentShare > 0.2 ? 0.3 : 0);
+  return flags.includes('UH') ? 0.3 * slowTarget : 0;
+}
+
+function flagEvidence(flag: string, { locus: { edge } }: Case): Evidence[] {
+  const share = flagShareOf(edge, flag);
+  if (share <= 0) return [];
+  return [{ what: `${formatRatio(share)} of the requests carry ${flag}: ${flagSentence(flag) ?? ''}`, signal: `flag:${flag}`, value: share, usual: flagShare(edge.usualEdge, flag), unit: 'ratio', samples: Math.round(edge.requests) }];
+}
+
+function missedByTarget({ locus: { edge } }: Case): Evidence[] {
+  const { disagreement } = edge.edge;
+  if (disagreement === null || disagreement < 0.01) return [];
+  return [{ what: `Caller and called side disagree about ${formatRatio(disagreement)} of the requests.`, signal: 'disagreement', value: disagreement, usual: edge.usualEdge?.disagreement ?? null, unit: 'ratio', samples: Math.round(edge.requests) }];
+}
+
+/** The object when it is known, else the edge on which it works. */
+function blamedBy({ kind }: FlagRule, { locus: { edge }, view }: Case): Blamed {
+  const services = new Set(edge.edge.services);
+  const object = (view.input.config ?? []).find((one) => one.kind === kind && one.service !== null && services.has(one.service));
+  if (object === undefined) return edgeBlamed(view, edge);
+  return { kind: 'config', name: `${object.kind}/${object.namespace}/${object.name}`, namespace: object.namespace, node: null, edge: edge.edge.id };
+}
+
+/** Many unrelated edges whose new connections all fail have one thing in common: the certificates. */
+function certificates({ view, sick }: Case): ReturnType<Rule> {
+  const refused = edgesRefused(view);
+  const sources = new Set(refused.map(({ edge }) => edge.source));
+  const targets = new Set(refused.map(({ edge }) => edge.target));
+  if (sources.size < 3 || targets.size < 3) return [];
+  return [finding({
+    class: 'config', blamed: { kind: 'config', name: 'Certificate/istio-system', namespace: 'istio-system', node: null, edge: null }, strength: 0.6 * ramp(refused.length, 2, 6), since: sick.since,
+    sentence: `New connections fail on ${refused.length} edges between unrelated workloads: a certificate has expired or is not trusted.`,
+    evidence: [{ what: `${refused.length} edges of ${sources.size} callers to ${targets.size} targets fail with UF.`, signal: 'flag:UF', value: refused.length, usual: 0, unit: 'count', samples: view.edges.size }],
+    confirm: [{ how: 'kubectl', text: 'kubectl get configmap istio-ca-root-cert --namespace istio-system --output jsonpath=\'{.data.root-cert\\.pem}\' | openssl x509 -noout -enddate' }],
+  })];
+}
+
+function edgesRefused(view: MeshView) {
+  return [...view.edges.values()].filter((one) => flagShare(one.edge, 'UF') - flagShare(one.usualEdge, 'UF') >= 0.02 && one.requests * flagShare(one.edge, 'UF') >= 3);
+}

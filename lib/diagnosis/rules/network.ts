@@ -1,0 +1,65 @@
+import { formatMilliseconds } from '@/lib/base/format-number';
+import { edgeBlamed, finding, type Case, type Rule } from '../finding';
+import { worstStrain } from '../host-signals';
+import { hostsOfCase } from '../host-fit';
+import { limitsOf, meanLimit } from '../own-limits-of';
+import { nodeName, type MeshView } from '../mesh-view';
+import { ramp } from '../robust';
+import type { Blamed, Evidence } from '../suspect';
+import { flagShare } from '../edge-facts';
+
+/** Time is lost between two proxies, and nothing on the hosts at either end explains it: the way between them. */
+export const network: Rule = (given) => {
+  const { locus, view, sick } = given;
+  if (locus.kind !== 'gap') return connectFailures(given);
+  const { edge } = locus;
+  const calm = ramp(edge.gapExcess ?? 0, 1, 10) * ramp((edge.gapExcess ?? 0) / Math.max(0.5, edge.usualGap ?? 0.5), 0.3, 2);
+  const strained = hostsOfCase(given).map((name) => ({ name, worst: worstStrain(name, ['steal', 'psiCpu', 'cpuBusy', 'softirq', 'retransmits', 'conntrackDrops', 'listenDrops'], view) }));
+  const excuse = Math.max(0, ...strained.map(({ worst }) => worst?.strength ?? 0), ...[edge.edge.source, edge.edge.target].map((node) => {
+    const limits = limitsOf(node, view);
+    return ramp((limits === null ? null : meanLimit(limits.now, true, ({ throttled }) => throttled))?.value ?? 0, 0.05, 0.3);
+  }));
+  const pending = flagShare(edge.edge, 'UO');
+  return [finding({
+    class: 'network', blamed: pathOf(given) ?? edgeBlamed(view, edge), strength: calm * 0.75, doubt: Math.max(excuse, ramp(pending, 0.001, 0.02)), since: sick.since,
+    sentence: `Between ${nodeName(view, edge.edge.source)} and ${nodeName(view, edge.edge.target)} ${formatMilliseconds(edge.gap)} are lost on the way; both ends are well.`,
+    evidence: [gapEvidence(given)],
+    against: strained.flatMap(({ name, worst }) => worst !== null && worst.strength > 0.2 ? [{ what: `${name} is strained itself (${worst.signal}).`, signal: worst.signal, value: worst.value, usual: worst.usual, unit: 'ratio' as const, samples: worst.samples }] : []),
+    missing: view.input.hosts === null ? ['signals of the hosts at both ends (node_exporter)'] : [],
+  })];
+};
+
+/** "1.2 ms between the reporters, usually 0.4 ms". */
+export function gapEvidence({ locus: { edge }, view }: Case): Evidence {
+  return {
+    what: `Caller and called side of ${nodeName(view, edge.edge.source)} -> ${nodeName(view, edge.edge.target)} measure ${formatMilliseconds(edge.gap)} apart (mean), usually ${formatMilliseconds(edge.usualGap)}.`,
+    signal: 'reporter-gap', value: edge.gap, usual: edge.usualGap, unit: 'ms', samples: Math.round(edge.requests),
+  };
+}
+
+/** Several edges that lose time between the same two zones have one way in common. */
+function pathOf({ view, locus }: Case): Blamed | null {
+  const sick = [...view.edges.values()].filter((one) => (one.gapExcess ?? 0) >= 2 && (one.gapExcess ?? 0) >= (one.usualGap ?? 0));
+  const [from, to] = [zoneOf(locus.edge.edge.source, view), zoneOf(locus.edge.edge.target, view)];
+  if (from === null || to === null || from === to || sick.length < 2) return null;
+  const same = sick.filter(({ edge }) => zoneOf(edge.source, view) === from && zoneOf(edge.target, view) === to);
+  return same.length * 2 < sick.length ? null : { kind: 'path', name: `${from} -> ${to}`, namespace: null, node: null, edge: null };
+}
+
+/** The zone of all pods of a node; null when they run in several. */
+function zoneOf(node: string, view: MeshView): string | null {
+  const zones = new Set(view.hostsOf(node).map((host) => view.hosts.get(host)?.zone ?? null));
+  const [only] = zones;
+  return zones.size === 1 ? only ?? null : null;
+}
+
+/** Connections that fail on some share of requests without the other side knowing: packets are lost on the way. All of them failing is configuration. */
+function connectFailures({ locus, view, sick }: Case) {
+  const share = flagShare(locus.edge.edge, 'UF');
+  if (locus.kind !== 'errors' || share < 0.01 || share > 0.9) return [];
+  return [finding({
+    class: 'network' as const, blamed: edgeBlamed(view, locus.edge), strength: 0.4, since: sick.since,
+    sentence: `Some connections from ${nodeName(view, locus.edge.edge.source)} to ${nodeName(view, locus.edge.edge.target)} cannot be opened.`,
+    evidence: [{ what: `${(share * 100).toFixed(1)} % of the requests failed because the connection failed (UF).`, signal: 'flag:UF', value: share, usual: flagShare(locus.edge.usualEdge, 'UF'), unit: 'ratio', samples: Math.round(locus.edge.requests) }],
+  })];
+}

@@ -1,0 +1,113 @@
+import { formatRate } from '@/lib/base/format-number';
+import type { NodeId } from '@/lib/topology/graph';
+import type { EdgeFacts } from '../edge-facts';
+import { edgeBlamed, finding, workload, type Case, type Finding, type Rule } from '../finding';
+import { nodeName, type MeshView } from '../mesh-view';
+import { ramp } from '../robust';
+import { arrivalsAt } from '../trace';
+
+/** More work than capacity: retries multiply it, callers ask more often, users come in numbers, or pods are gone. */
+export const overload: Rule = (given) => [...amplified(given), ...flooded(given), ...shrunk(given)];
+
+/** The edge upstream whose retries send the most extra work towards a node; null when nobody retries more than usual. */
+export function amplifierAbove(node: NodeId, view: MeshView): EdgeFacts | null {
+  const seen = new Set<NodeId>([node]);
+  const queue: NodeId[] = [node];
+  const found: EdgeFacts[] = [];
+  for (let next = queue.shift(); next !== undefined && seen.size < 2000; next = queue.shift()) {
+    for (const one of view.into(next)) {
+      if (multiplies(one) > 1.2) found.push(one);
+      if (!seen.has(one.edge.source)) {
+        seen.add(one.edge.source);
+        queue.push(one.edge.source);
+      }
+    }
+  }
+  return found.sort((a, b) => extra(b) - extra(a) || (a.edge.id < b.edge.id ? -1 : 1))[0] ?? null;
+}
+
+function multiplies({ amplification, usualAmplification }: EdgeFacts): number {
+  return amplification / Math.max(1, usualAmplification);
+}
+
+function extra(one: EdgeFacts): number {
+  return one.rate * (one.amplification - Math.max(1, one.usualAmplification));
+}
+
+function amplified({ locus, view, sick }: Case): Finding[] {
+  const target = locus.node;
+  const edge = locus.kind === 'gap' && locus.edge.amplification > 1.2 ? locus.edge : amplifierAbove(target, view);
+  if (edge === null) return [];
+  const factor = multiplies(edge);
+  const arrivals = arrivalsAt(target, view);
+  const grown = arrivals.usual > 0 ? arrivals.now / arrivals.usual : 1;
+  const strength = ramp(factor, 1.15, 2) * (0.4 + 0.6 * ramp(grown, 1.1, 1.8));
+  const [from, to] = [nodeName(view, edge.edge.source), nodeName(view, edge.edge.target)];
+  return [finding({
+    class: 'overload', blamed: edgeBlamed(view, edge), role: 'sustainer', strength, since: sick.since,
+    sentence: `${from} retries its calls to ${to}: each request arrives ${edge.amplification.toFixed(1)} times, and what lies behind ${to} is overloaded.`,
+    evidence: [
+      { what: `On ${from} -> ${to} ${edge.amplification.toFixed(1)} attempts arrive for each request, usually ${edge.usualAmplification.toFixed(1)}.`, signal: 'retry-amplification', value: edge.amplification, usual: edge.usualAmplification, unit: 'count', samples: Math.round(edge.requests) },
+      ...arrivalsEvidence(target, view),
+    ],
+    confirm: [{ how: 'promql', text: amplificationQuery(edge, view) }, { how: 'kubectl', text: 'kubectl get virtualservices --all-namespaces --output yaml | grep --before-context 3 --after-context 6 retries' }],
+  })];
+}
+
+function amplificationQuery(edge: EdgeFacts, view: MeshView): string {
+  const labels = `source_workload=${JSON.stringify(nodeName(view, edge.edge.source))},destination_workload=${JSON.stringify(nodeName(view, edge.edge.target))}`;
+  return `sum(rate(istio_requests_total{reporter="destination",${labels}}[5m])) / sum(rate(istio_requests_total{reporter="source",${labels}}[5m]))`;
+}
+
+/** More arrives than usual without proxies retrying: users, or a caller that asks more often for each request of its own. */
+function flooded({ locus, view, sick }: Case): Finding[] {
+  if (locus.kind === 'gap' || view.nodes.get(locus.node)?.kind !== 'workload') return [];
+  const arrivals = arrivalsAt(locus.node, view);
+  if (arrivals.usual <= 0) return [];
+  const factor = arrivals.now / arrivals.usual;
+  const insistent = view.into(locus.node).map((edge) => ({ edge, factor: callsFactor(edge, view) })).sort((a, b) => b.factor - a.factor || (a.edge.edge.id < b.edge.edge.id ? -1 : 1))[0];
+  const byCaller = insistent !== undefined && insistent.factor >= 1.4;
+  const strength = 0.8 * ramp(factor, 1.2, 1.8) * (amplifierAbove(locus.node, view) === null ? 1 : 0.4);
+  if (strength <= 0) return [];
+  const name = nodeName(view, locus.node);
+  return [finding({
+    class: 'overload', blamed: byCaller ? edgeBlamed(view, insistent.edge) : workload(view, locus.node), role: byCaller ? 'sustainer' : 'cause', strength, since: sick.since,
+    sentence: byCaller
+      ? `${nodeName(view, insistent.edge.edge.source)} calls ${name} ${insistent.factor.toFixed(1)} times as often for each request of its own, and ${name} cannot follow.`
+      : `${name} gets ${factor.toFixed(1)} times its usual requests and cannot follow.`,
+    evidence: arrivalsEvidence(locus.node, view),
+    confirm: [{ how: 'promql', text: `sum(rate(istio_requests_total{reporter="destination",destination_workload=${JSON.stringify(name)}}[5m]))` }],
+  })];
+}
+
+/** Calls for each request that the caller answers, now over usual; 1 for an entry. */
+function callsFactor(edge: EdgeFacts, view: MeshView): number {
+  const arrivals = arrivalsAt(edge.edge.source, view);
+  if (edge.usualRate === null || edge.usualRate <= 0 || arrivals.now <= 0 || arrivals.usual <= 0) return 1;
+  return (edge.rate / arrivals.now) / (edge.usualRate / arrivals.usual);
+}
+
+/** Fewer pods answer than usual and the rest has to do their work. */
+function shrunk({ locus, view, sick }: Case): Finding[] {
+  if (locus.kind === 'gap') return [];
+  const serving = (pods: readonly { in: { requests: number } | null }[]): number => pods.filter(({ in: side }) => (side?.requests ?? 0) > 0).length;
+  const [now, usual] = [serving(view.podsOf(locus.node)), serving(view.usualPodsOf(locus.node))];
+  if (now >= usual || now === 0) return [];
+  const name = nodeName(view, locus.node);
+  const namespace = view.nodes.get(locus.node)?.namespace ?? '';
+  const events = (view.input.events ?? []).filter((event) => /Evict|Drain|NotReady|Kill|Scaling/.test(event.reason) && (event.name.startsWith(name) || event.kind === 'Node'));
+  return [finding({
+    class: 'overload', blamed: workload(view, locus.node), strength: 0.75 * ramp((usual - now) / usual, 0.1, 0.5), since: sick.since,
+    sentence: `${name} has lost ${usual - now} of its ${usual} pods; the rest cannot follow.`,
+    evidence: [
+      { what: `${now} pods of ${name} answer, usually ${usual}.`, signal: 'pods', value: now, usual, unit: 'count', samples: usual },
+      ...events.slice(-2).map((event) => ({ what: `${event.reason}: ${event.message}`, signal: 'event', value: null, usual: null, unit: 'count' as const, samples: event.count })),
+    ],
+    confirm: [{ how: 'kubectl', text: `kubectl get pods --namespace ${namespace} --output wide` }],
+  })];
+}
+
+function arrivalsEvidence(node: NodeId, view: MeshView): Finding['evidence'] {
+  const arrivals = arrivalsAt(node, view);
+  return [{ what: `${nodeName(view, node)} gets ${formatRate(arrivals.now)}, usually ${formatRate(arrivals.usual)}.`, signal: 'arrivals', value: arrivals.now, usual: arrivals.usual, unit: 'perSecond', samples: Math.round(arrivals.now * view.input.now.window) }];
+}

@@ -1,0 +1,77 @@
+import { formatBytes, formatRatio } from '@/lib/base/format-number';
+import { finding, workload, type Case, type Finding, type Rule } from '../finding';
+import type { NodeId } from '@/lib/topology/graph';
+import { nodeName, type MeshView } from '../mesh-view';
+import { limitsOf, meanLimit } from '../own-limits-of';
+import { ramp } from '../robust';
+import { arrivalsAt } from '../trace';
+
+/** The pod stands at its own CPU or memory limit, more than it used to. Comes before every host: throttling raises the host's PSI as well. */
+export const ownLimit: Rule = (given) => {
+  const { locus } = given;
+  if (locus.kind === 'gap') return [];
+  return [...cpuLimit(given), ...memoryLimit(given)];
+};
+
+function cpuLimit({ locus, view, sick }: Case): Finding[] {
+  const limits = limitsOf(locus.node, view);
+  const now = limits === null ? null : meanLimit(limits.now, false, ({ throttled }) => throttled);
+  if (limits === null || now === null) return [];
+  const usual = meanLimit(limits.usual, false, ({ throttled }) => throttled);
+  const rise = now.value - (usual?.value ?? 0);
+  const strength = Math.min(ramp(now.value, 0.05, 0.3), ramp(rise, 0.04, 0.2));
+  if (strength <= 0) return [];
+  const name = nodeName(view, locus.node);
+  const namespace = view.nodes.get(locus.node)?.namespace ?? '';
+  const worst = limits.now.filter(({ isProxy }) => !isProxy).sort((a, b) => (b.throttled ?? 0) - (a.throttled ?? 0) || byPod(a, b))[0];
+  return [finding({
+    class: 'own-limit', blamed: workload(view, locus.node), strength, doubt: moreAsked(locus.node, view), since: sick.since,
+    sentence: `${name} is throttled by its own CPU limit in ${formatRatio(now.value)} of all periods; the hosts are not to blame.`,
+    evidence: [{
+      what: `${name} ran out of its CPU quota in ${formatRatio(now.value)} of the periods${usual === null ? '' : `, usually in ${formatRatio(usual.value)}`}.`,
+      signal: 'throttled', value: now.value, usual: usual?.value ?? null, unit: 'ratio', samples: now.samples,
+    }],
+    confirm: [
+      { how: 'promql', text: `sum by (pod, container) (rate(container_cpu_cfs_throttled_periods_total{namespace=${JSON.stringify(namespace)},pod=~"${name}-.*"}[5m])) / sum by (pod, container) (rate(container_cpu_cfs_periods_total{namespace=${JSON.stringify(namespace)},pod=~"${name}-.*"}[5m]))` },
+      ...(worst === undefined ? [] : [{ how: 'kubectl' as const, text: `kubectl get pod ${worst.pod} --namespace ${worst.namespace} --output jsonpath='{.spec.containers[*].resources}'` }]),
+    ],
+  })];
+}
+
+function memoryLimit({ locus, view, sick }: Case): Finding[] {
+  const limits = limitsOf(locus.node, view);
+  if (limits === null) return [];
+  const kills = limits.now.filter(({ isProxy }) => !isProxy).reduce((sum, { oomKills }) => sum + (oomKills ?? 0), 0);
+  const restarts = restartsOf(limits.now) - restartsOf(limits.usual.filter((one) => limits.now.some(({ pod, container }) => pod === one.pod && container === one.container)));
+  const killed = [...limits.now].sort(byPod).find(({ lastTerminatedReason }) => lastTerminatedReason === 'OOMKilled');
+  const full = limits.now.filter(({ isProxy, memoryOfLimit }) => !isProxy && (memoryOfLimit ?? 0) >= 0.9).sort((a, b) => (b.memoryOfLimit ?? 0) - (a.memoryOfLimit ?? 0) || byPod(a, b))[0];
+  const usualFull = full === undefined ? null : limits.usual.find(({ pod, container }) => pod === full.pod && container === full.container)?.memoryOfLimit ?? null;
+  const died = kills > 0 || (killed !== undefined && limits.usual.length > 0 && restarts > 0);
+  const strength = died ? 0.9 : full === undefined ? 0 : 0.6 * Math.min(ramp(full.memoryOfLimit ?? 0, 0.9, 1), usualFull === null ? 0.6 : ramp((full.memoryOfLimit ?? 0) - usualFull, 0.03, 0.2));
+  if (strength <= 0) return [];
+  const name = nodeName(view, locus.node);
+  const pod = full ?? killed;
+  return [finding({
+    class: 'own-limit', blamed: workload(view, locus.node), strength, since: sick.since,
+    sentence: died ? `${name} is killed at its own memory limit and starts again.` : `${name} is at its own memory limit.`,
+    evidence: [
+      ...(died ? [{ what: `${Math.max(kills, restarts)} containers of ${name} were killed for memory.`, signal: 'oom-kills', value: Math.max(kills, restarts), usual: 0, unit: 'count' as const, samples: limits.now.length }] : []),
+      ...(full === undefined ? [] : [{ what: `${full.pod} uses ${formatBytes(full.memoryBytes)}, ${formatRatio(full.memoryOfLimit)} of its limit.`, signal: 'memory-of-limit', value: full.memoryOfLimit, usual: usualFull, unit: 'ratio' as const, samples: 1 }]),
+    ],
+    confirm: pod === undefined ? [] : [{ how: 'kubectl', text: `kubectl describe pod ${pod.pod} --namespace ${pod.namespace}` }],
+  })];
+}
+
+function restartsOf(list: readonly { readonly restarts: number | null; readonly isProxy: boolean }[]): number {
+  return list.filter(({ isProxy }) => !isProxy).reduce((sum, { restarts }) => sum + (restarts ?? 0), 0);
+}
+
+function byPod(a: { readonly pod: string }, b: { readonly pod: string }): number {
+  return a.pod < b.pod ? -1 : Number(a.pod > b.pod);
+}
+
+/** More requests than usual reach any limit: then the load is to blame, not the limit that was always there. */
+function moreAsked(node: NodeId, view: MeshView): number {
+  const arrivals = arrivalsAt(node, view);
+  return arrivals.usual > 0 ? 0.6 * ramp(arrivals.now / arrivals.usual, 1.3, 2.2) : 0;
+}

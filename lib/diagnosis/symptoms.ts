@@ -1,0 +1,140 @@
+import { edgeThresholds } from '@/lib/health/thresholds';
+import type { EdgeId } from '@/lib/topology/graph';
+import type { Quantiles } from '@/lib/topology/latency';
+import type { EdgeFacts } from './edge-facts';
+import { grouped, type MeshView } from './mesh-view';
+import { risenSince } from './onset';
+import { iqr, median } from './robust';
+import type { Symptom } from './suspect';
+
+/** An edge that is sick, and by which number. */
+export interface Sickness {
+  readonly facts: EdgeFacts;
+  readonly symptom: readonly Symptom[];
+  readonly now: number;
+  readonly usual: number;
+  readonly unit: 'ms' | 'ratio' | 'perSecond';
+  /** When it began, as far as the history tells. */
+  readonly since: number | null;
+  /** How far it is from usual, for ordering: failed share excess, or log of the factor of slowness. */
+  readonly severity: number;
+}
+
+const rules = {
+  /** P99 needs the requests of which one in a hundred is more than one. */
+  tail: { factor: 1.5, atLeast: 20, requests: edgeThresholds.thinRequests, certain: 1000 },
+  middle: { factor: 1.3, atLeast: 3, requests: 60 },
+  failures: { share: 0.01, count: 5, deviations: 4 },
+  rate: { left: 0.6, requests: 100, deviations: 6 },
+} as const;
+
+/** All sick edges, the worst first. An edge is compared with itself; only one without past is judged by thresholds alone. */
+export function sickEdges(view: MeshView): Sickness[] {
+  const fallen = fallenEdges(view);
+  return [...view.edges.values()].flatMap((facts) => sickness(facts, fallen.has(facts.edge.id), view) ?? [])
+    .sort((a, b) => b.severity - a.severity || (a.facts.edge.id < b.facts.edge.id ? -1 : 1));
+}
+
+function sickness(facts: EdgeFacts, fell: boolean, view: MeshView): Sickness | null {
+  if (facts.edge.protocol === 'tcp') return null;
+  const slow = isSlow(facts, view);
+  const symptom: Symptom[] = [
+    ...(slow ? ['latency' as const] : []),
+    ...(fails(facts.failedShare - facts.silentShare, usualErrors(facts), facts.requests) ? ['errors' as const] : []),
+    ...(fails(facts.silentShare, facts.usualSilentShare ?? 0, facts.requests) ? ['no-response' as const] : []),
+    ...(fell ? ['rate' as const] : []),
+  ];
+  if (symptom.length === 0) return null;
+  return { facts, symptom, ...worstNumber(facts, symptom), since: onsetOf(facts.edge.id, symptom, view) };
+}
+
+function usualErrors({ usualFailedShare, usualSilentShare }: EdgeFacts): number {
+  return Math.max(0, (usualFailedShare ?? 0) - (usualSilentShare ?? 0));
+}
+
+function worstNumber(facts: EdgeFacts, symptom: readonly Symptom[]): Pick<Sickness, 'now' | 'usual' | 'unit' | 'severity'> {
+  const slowness = facts.now === null ? 0 : Math.log(Math.max(1, facts.now.p99 / Math.max(1, facts.usual?.p99 ?? edgeThresholds.p99.raised)));
+  const failing = facts.failedShare - (facts.usualFailedShare ?? 0);
+  const failsMore = symptom.some((one) => one === 'errors' || one === 'no-response');
+  const severity = slowness + (failsMore ? 4 * failing + 1 : 0);
+  if (failsMore && (failing >= 0.1 || !symptom.includes('latency'))) return { now: facts.failedShare, usual: facts.usualFailedShare ?? 0, unit: 'ratio', severity };
+  if (symptom.includes('latency') && facts.now !== null) return { now: facts.now.p99, usual: facts.usual?.p99 ?? 0, unit: 'ms', severity };
+  return { now: facts.rate, usual: facts.usualRate ?? 0, unit: 'perSecond', severity: 0.5 };
+}
+
+/** Slower than itself by its tail or by its middle, with enough requests behind both; without a past above the critical threshold. */
+function isSlow({ now, usual, edge }: EdgeFacts, view: MeshView): boolean {
+  if (now === null) return false;
+  if (usual === null || usual.requests < rules.middle.requests) {
+    return view.input.usual === null && now.requests >= rules.tail.requests && now.p99 >= edgeThresholds.p99.critical;
+  }
+  return (tailRose(now, usual) || middleRose(now, usual)) && !withinHabit(edge.id, now, view);
+}
+
+function tailRose(now: Quantiles, usual: Quantiles): boolean {
+  const { factor, atLeast, requests, certain } = rules.tail;
+  if (now.requests < requests || now.p99 < factor * usual.p99 || now.p99 < usual.p99 + atLeast) return false;
+  // With few requests the slowest one decides the P99: then the rest of the tail has to agree.
+  return now.requests >= certain || now.p95 >= 1.25 * usual.p95;
+}
+
+function middleRose(now: Quantiles, usual: Quantiles): boolean {
+  const { factor, atLeast, requests } = rules.middle;
+  return now.requests >= requests && now.p50 >= factor * usual.p50 && now.p50 >= usual.p50 + atLeast && now.p95 >= usual.p95;
+}
+
+/** The mean lies where it often lay before: this edge swings by nature. */
+function withinHabit(edge: EdgeId, now: Quantiles, view: MeshView): boolean {
+  const past = pastMeans(edge, view);
+  const [middle, spread] = [median(past), iqr(past)];
+  if (middle === null || spread === null || past.length < 10 || now.mean === null) return false;
+  return now.mean < middle + 3 * spread && now.p99 < edgeThresholds.p99.critical;
+}
+
+/** Means of an edge before the end of the baseline. */
+function pastMeans(edge: EdgeId, { input: { history, baseline } }: MeshView): number[] {
+  const series = history?.edges.get(edge)?.meanMs ?? [];
+  if (history === null) return [];
+  return series.flatMap((value, index) => (value !== null && history.start + index * history.step <= baseline.end ? [value] : []));
+}
+
+function fails(share: number, usual: number, requests: number): boolean {
+  const { share: least, count, deviations } = rules.failures;
+  const [failed, expected] = [share * requests, usual * requests];
+  return share >= usual + least && Math.round(failed) >= count && failed > expected + deviations * Math.sqrt(expected + 1);
+}
+
+/** Edges on which far fewer requests are made than the caller's own load explains. Versions of one service count together: a rollout moves requests. */
+function fallenEdges(view: MeshView): ReadonlySet<EdgeId> {
+  const groups = grouped([...view.edges.values()].filter(({ edge }) => edge.protocol !== 'tcp'), ({ edge }) => `${edge.source}>${edge.services[0] ?? edge.target}`);
+  return new Set([...groups.values()].flatMap((group) => {
+    const [rate, usual] = [sum(group, (one) => one.rate), sum(group, (one) => one.usualRate ?? 0)];
+    const source = group[0]?.edge.source ?? '';
+    const [load, usualLoad] = [sum(view.into(source), (one) => one.rate), sum(view.into(source), (one) => one.usualRate ?? 0)];
+    if (usualLoad <= 0 || load <= 0) return [];
+    const expected = usual * (load / usualLoad) * view.input.now.window;
+    const { left, requests, deviations } = rules.rate;
+    const fell = expected >= requests && rate * view.input.now.window < left * expected && expected - rate * view.input.now.window > deviations * Math.sqrt(expected);
+    return fell ? group.map(({ edge }) => edge.id) : [];
+  }));
+}
+
+function sum<Item>(items: readonly Item[], of: (item: Item) => number): number {
+  return items.reduce((total, item) => total + of(item), 0);
+}
+
+function onsetOf(edge: EdgeId, symptom: readonly Symptom[], { input: { history } }: MeshView): number | null {
+  const series = history?.edges.get(edge);
+  if (history === null || series === undefined) return null;
+  const { start, step } = history;
+  const shares = series.failed.map((value, index) => share(value, series.requests[index] ?? null));
+  const starts = [
+    ...(symptom.includes('latency') ? [risenSince({ start, step, values: series.meanMs }, { factor: 1.15, atLeast: 1, spread: 2 })?.start] : []),
+    ...(symptom.includes('errors') || symptom.includes('no-response') ? [risenSince({ start, step, values: shares }, { factor: 1.5, atLeast: 0.005, spread: 3 })?.start] : []),
+  ].filter((one) => one !== undefined);
+  return starts.length === 0 ? null : Math.min(...starts);
+}
+
+function share(part: number | null, whole: number | null): number | null {
+  return part === null || whole === null || whole <= 0 ? null : part / whole;
+}
