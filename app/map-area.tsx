@@ -4,10 +4,16 @@ import { useComputedColorScheme } from '@mantine/core';
 import dynamic from 'next/dynamic';
 import type { Ref } from 'react';
 import type { GraphMapHandle } from '@/components/graph/graph-map';
+import { PartBar } from '@/components/find/part-bar';
 import { LayerNotices } from '@/components/mesh/layer-notices';
 import { MapEmpty } from '@/components/mesh/map-empty';
 import type { MeshAnswers } from '@/components/mesh/use-mesh-picture';
+import { EdgeTable } from '@/components/table/edge-table';
+import { EmptyState } from '@/components/ui/empty-state';
+import { ToolButton } from '@/components/ui/tool-button';
+import { FirstVisit } from '@/components/welcome/first-visit';
 import type { MainView } from '@/lib/url/main-view';
+import type { MainParts } from './use-main-parts';
 import styles from './map-area.module.css';
 
 const GraphMap = dynamic(() => import('@/components/graph/graph-map').then((module) => module.GraphMap), {
@@ -21,30 +27,41 @@ interface MapAreaProps {
   readonly answers: MeshAnswers;
   readonly view: MainView;
   readonly change: (changes: Partial<MainView>) => void;
-  readonly emphasis: ReadonlySet<string> | null;
+  readonly parts: MainParts;
   /** The picture is old: it is drawn greyed. */
   readonly stale: boolean;
   readonly scope: string;
+  /** Name of a node on the map. */
+  readonly nameOf: (id: string) => string;
+  readonly onCsv: () => void;
   readonly ref: Ref<MapHandle>;
 }
 
-/** The middle of the screen: the map, or what stands in its place. */
-export function MapArea({ answers, view, change, emphasis, stale, scope, ref }: MapAreaProps) {
+/** The middle of the screen: the map or its table, or what stands in its place. */
+export function MapArea({ answers, parts, view, change, stale, scope, nameOf, onCsv, ref }: MapAreaProps) {
   const theme = useComputedColorScheme('light');
-  const { picture, graph } = answers;
-  const drawn = picture !== null && picture.graph.nodes.length > 0;
+  const { graph } = answers;
+  const { part, kept, comparison, mapSelection } = parts;
+  const drawn = part !== null && part.graph.nodes.length > 0;
+  const narrowed = !drawn && (view.focus !== null || view.hide.length > 0) && (answers.picture?.graph.nodes.length ?? 0) > 0;
   return (
     <main id="main" className={styles.area} tabIndex={-1} aria-label="Map">
       <h1 className="only-read-aloud">Service mesh and the hosts under it</h1>
       {graph.data === undefined ? null : <LayerNotices answers={answers} scope={scope} />}
+      <PartBar focus={view.focus} hide={view.hide} nameOf={nameOf} onFocus={(focus) => change({ focus })} onHide={(hide) => change({ hide: [...hide] })} />
+      {drawn ? <div className={styles.explained}><FirstVisit band="map" /></div> : null}
       {drawn ? (
         <div className={`${styles.map} ${stale ? styles.stale : ''}`}>
-          <GraphMap
-            graph={picture.graph} latency={picture.latency} latencyFailed={picture.latencyState === 'failed'} hosts={picture.hosts} lens={view.lens} quantile={view.q} theme={theme}
-            selection={view.sel} onSelect={(sel) => change({ sel })} emphasis={emphasis} handle={ref}
-          />
+          <div className={styles.layer} inert={view.table}>
+            <GraphMap
+              graph={part.graph} latency={part.latency} latencyFailed={part.latencyState === 'failed'} hosts={part.hosts} lens={view.lens} quantile={view.q} theme={theme}
+              before={comparison?.mesh ?? null} selection={mapSelection} onSelect={(sel) => change({ sel })} emphasis={kept} handle={ref}
+            />
+          </div>
+          {view.table ? <EdgeTable picture={part} kept={kept} selected={mapSelection?.kind === 'edge' ? mapSelection.id : null} onSelect={(id) => change({ sel: { kind: 'edge', id } })} onCsv={onCsv} onClose={() => change({ table: false })} /> : null}
         </div>
-      ) : <MapEmpty graph={graph} window={view.window} namespaces={view.ns} scope={scope} onWindow={(window) => change({ window })} onAllNamespaces={() => change({ ns: [] })} />}
+      ) : narrowed ? <EmptyState title="Nothing is left to draw: all of it is hidden or outside the focus."><ToolButton onClick={() => change({ focus: null, hide: [] })}>Show the whole mesh</ToolButton></EmptyState>
+        : <MapEmpty graph={graph} window={view.window} namespaces={view.ns} scope={scope} onWindow={(window) => change({ window })} onAllNamespaces={() => change({ ns: [] })} />}
     </main>
   );
 }

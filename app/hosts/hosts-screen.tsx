@@ -6,11 +6,14 @@ import { useQueryStates } from 'nuqs';
 import { useMemo } from 'react';
 import { ContactBanner } from '@/components/contact/contact-banner';
 import { useContact } from '@/components/contact/use-contact';
+import { HostsHeat } from '@/components/hosts/hosts-heat';
 import { HostsTable } from '@/components/hosts/hosts-table';
+import { SignalGuide } from '@/components/hosts/signal-guide';
 import { suggestedSignal } from '@/components/mesh/suggested-signal';
 import { TimeStrip } from '@/components/timeline/time-strip';
 import { useStretch } from '@/components/timeline/use-stretch';
 import { ScopeBar } from '@/components/toolbar/scope-bar';
+import { Segmented } from '@/components/toolbar/segmented';
 import { EmptyState } from '@/components/ui/empty-state';
 import { AnswerError } from '@/lib/queries/answer-error';
 import { hostsQuery } from '@/lib/queries/hosts-query';
@@ -18,10 +21,15 @@ import { hostsViewParsers } from '@/lib/url/hosts-view';
 import { writeMainView } from '@/lib/url/main-view';
 import styles from '../page-screen.module.css';
 
-/** Every host with every signal, sortable. */
+const looks = [
+  { value: 'table', text: 'Table', hint: 'Every number' },
+  { value: 'heat', text: 'Heat map', hint: 'Every signal as a colour: bad places stand out' },
+] as const;
+
+/** Every host with every signal, as a table or a heat map, sortable. */
 export function HostsScreen() {
   const [view, setView] = useQueryStates(hostsViewParsers, { history: 'push' });
-  const { at, window, ns, cluster, sort, up } = view;
+  const { at, window, ns, cluster, look, sort, up } = view;
   const scope = useMemo(() => ({ at, window, namespaces: ns, cluster, level: 'workload' as const }), [at, window, ns, cluster]);
   const query = useQuery(hostsQuery(scope));
   const contact = useContact();
@@ -29,6 +37,7 @@ export function HostsScreen() {
   const shownAt = answer?.data.at ?? null;
   const stretch = useStretch(answer === undefined ? null : { at, shownAt: answer.data.at, now: answer.serverNow, window });
   const router = useRouter();
+  const Shown = look === 'heat' ? HostsHeat : HostsTable;
   const search = writeMainView({ at, window, ns, cluster });
   return (
     <div className={styles.screen}>
@@ -38,14 +47,16 @@ export function HostsScreen() {
       />
       <ContactBanner contact={contact} />
       <main id="main" className={styles.wide} tabIndex={-1}>
-        <h1>Hosts</h1>
+        <div className={styles.headline}><h1>Hosts</h1><Segmented label="Look" options={looks} value={look} onChange={(chosen) => void setView({ look: chosen })} /></div>
         {answer === undefined ? (query.error === null ? <EmptyState busy title="Waiting for the signals of the hosts…" />
           : <EmptyState title={query.error.message}><p>{query.error instanceof AnswerError ? query.error.hint : ''}</p></EmptyState>)
           : answer.data.hosts.length === 0 ? <EmptyState title="No host is known."><p>Neither an exporter of host metrics nor the Kubernetes API named one. The doctor says what is missing.</p></EmptyState>
-            : <HostsTable hosts={answer.data} sort={sort} ascending={up} onSort={(column, ascending) => void setView({ sort: column, up: ascending })} scope={search} />}
+            : <Shown hosts={answer.data} sort={sort} ascending={up} onSort={(column, ascending) => void setView({ sort: column, up: ascending })} scope={search} />}
+        <SignalGuide />
       </main>
       <TimeStrip
         stretch={stretch} at={shownAt} live={at === null} window={window} suggested={suggestedSignal(answer?.data ?? null)} onMoment={(moment) => void setView({ at: moment })}
+        onBand={(band) => void setView(band)} compared={null}
         onHost={(id) => router.push(`/${writeMainView({ at, window, ns, cluster, lens: 'hosts', sel: { kind: 'host', id } })}`)}
       />
     </div>

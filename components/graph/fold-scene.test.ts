@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EdgeLook } from './edge-look';
-import { foldScene, mostCards } from './fold-scene';
+import { foldBudget, foldScene } from './fold-scene';
 import type { MapScene } from './map-scene';
 import type { NodeLook } from './node-look';
 
@@ -11,6 +11,8 @@ function node(id: string, namespace: string | null, grade: NodeLook['grade'] = '
 function edge(source: string, target: string, more: Partial<EdgeLook> = {}): EdgeLook {
   return { id: `${source}>${target}`, source, target, tone: 'quiet', width: 1, amount: 1, dash: 'solid', label: () => ['1 /s'], loud: 0, plainText: false, ...more };
 }
+
+const mostCards = 150;
 
 /** 40 namespaces of 5, so 200 cards; the gateway belongs to none. */
 const nodes = [node('gateway', null), ...Array.from({ length: 200 }, (_, i) => node(`w${i}`, `ns${Math.floor(i / 5)}`))];
@@ -40,5 +42,19 @@ describe('foldScene', () => {
   it('opens no more by itself than can be read', () => {
     const allSick = nodes.map((one) => ({ ...one, grade: 'critical' as const }));
     expect(foldScene({ nodes: allSick, edges: [], lens: 'latency' }, new Set()).nodes.length).toBeLessThanOrEqual(mostCards);
+  });
+
+  it('leaves out the calm edges that carry least, but none that is sick, the last of a card, or at what one looks at', () => {
+    const edges = [edge('w0', 'w1', { amount: 50 }), edge('w0', 'w2', { amount: 40 }), edge('w1', 'w2', { amount: 30 }), edge('w2', 'w3', { amount: 1 }), edge('w0', 'w3', { tone: 'crit', amount: 0.1 }), edge('w1', 'w0', { amount: 0.2 })];
+    const scene: MapScene = { nodes: nodes.slice(0, 6), edges, lens: 'latency' };
+    const few = foldScene(scene, new Set(), { cards: 150, open: 120, edges: 3 });
+    expect([few.edges.map((one) => one.id), few.hidden]).toEqual([['w0>w3', 'w0>w1', 'w0>w2'], 3]);
+    expect(foldScene(scene, new Set(), { cards: 150, open: 120, edges: 3 }, 'w1>w0').edges.map((one) => one.id)).toEqual(['w0>w3', 'w0>w1', 'w0>w2', 'w1>w0']);
+  });
+});
+
+describe('foldBudget', () => {
+  it('gives a small room fewer cards, in steps', () => {
+    expect([foldBudget({ width: 300, height: 300 }), foldBudget({ width: 840, height: 560 }), foldBudget({ width: 850, height: 560 }), foldBudget({ width: 3000, height: 1800 })].map(({ cards, open }) => [cards, open])).toEqual([[60, 40], [120, 70], [120, 70], [150, 120]]);
   });
 });

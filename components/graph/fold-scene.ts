@@ -3,8 +3,29 @@ import type { MapScene } from './map-scene';
 import { cardWidth, type NodeLook } from './node-look';
 import type { Tone } from './palette';
 
-/** Above so many cards namespaces are folded. */
-export const mostCards = 150;
+/** How much a picture may hold before it is folded or thinned out. */
+export interface FoldBudget {
+  /** Above so many cards namespaces are folded. */
+  readonly cards: number;
+  /** The sick open by themselves up to so many cards. */
+  readonly open: number;
+  /** Above so many lines the calm ones that carry least are left out. */
+  readonly edges: number;
+}
+
+/** Square pixels of the screen for a card whose name can be read at fit, with its share of the space around; opened namespaces lie less densely. */
+const roomFor = { card: 4000, opened: 6700 } as const;
+const most = { cards: 150, open: 120, edges: 1500 } as const;
+const least = { cards: 60, open: 40 } as const;
+const step = 10;
+/** Names on a folded map are read at a smaller scale: their cards are so much wider. */
+const widerWhenFolded = 1.4;
+
+/** What fits into a room of CSS pixels so that names stay legible at fit; in steps, so that a little more or less room changes nothing. */
+export function foldBudget(room: { readonly width: number; readonly height: number }): FoldBudget {
+  const fitting = (perCard: number, few: number, many: number): number => Math.min(many, Math.max(few, Math.round((room.width * room.height) / perCard / step) * step));
+  return { cards: fitting(roomFor.card, least.cards, most.cards), open: fitting(roomFor.opened, least.open, most.open), edges: most.edges };
+}
 
 /** A scene in which some namespaces stand as one card each. */
 export interface FoldedScene extends MapScene {
@@ -12,6 +33,8 @@ export interface FoldedScene extends MapScene {
   readonly standIn: ReadonlyMap<string, string>;
   /** The namespace behind a folded card, and the worst edge behind a folded edge. */
   readonly behind: ReadonlyMap<string, string>;
+  /** Calm edges that are not drawn, because so many lines say nothing. */
+  readonly hidden: number;
 }
 
 const toneRank: Readonly<Record<Tone, number>> = { crit: 5, warn: 4, change: 3, strong: 2, quiet: 1, faint: 0 };
@@ -32,17 +55,17 @@ function foldable(scene: MapScene): Map<string, NodeLook[]> {
 }
 
 /** The namespaces that stay folded: opened ones are open, then the sickest open by themselves as long as there is room. */
-function namespacesToFold(scene: MapScene, opened: ReadonlySet<string>): Map<string, NodeLook[]> {
+function namespacesToFold(scene: MapScene, opened: ReadonlySet<string>, limit: number): Map<string, NodeLook[]> {
   const folded = foldable(scene);
-  let cards = scene.nodes.length;
-  for (const members of folded.values()) cards -= members.length - 1;
+  let shown = scene.nodes.length;
+  for (const members of folded.values()) shown -= members.length - 1;
   const sickness = (members: readonly NodeLook[]): number => members.filter((node) => node.grade === 'critical').length / members.length;
   const order = [...folded].filter(([name, members]) => opened.has(name) || sickness(members) > 0);
   order.sort(([a, left], [b, right]) => Number(opened.has(b)) - Number(opened.has(a)) || sickness(right) - sickness(left) || (a < b ? -1 : 1));
   for (const [name, members] of order) {
-    if (!opened.has(name) && cards + members.length - 1 > mostCards) continue;
+    if (!opened.has(name) && shown + members.length - 1 > limit) continue;
     folded.delete(name);
-    cards += members.length - 1;
+    shown += members.length - 1;
   }
   return folded;
 }
@@ -74,18 +97,26 @@ function foldedEdge(worst: EdgeLook, members: readonly EdgeLook[], scene: MapSce
   return { ...worst, id: `folded ${worst.source} ${worst.target}`, amount, width: lineWidth(amount, worst.tone, scene.lens), plainText: members.some((edge) => edge.plainText) };
 }
 
-/** Folds namespaces of a large scene into one card each, with sums and the worst inside; sick ones open by themselves. */
-export function foldScene(scene: MapScene, opened: ReadonlySet<string>): FoldedScene {
-  if (scene.nodes.length <= mostCards) return { ...scene, standIn: new Map(), behind: new Map() };
-  const folded = namespacesToFold(scene, opened);
-  const standIn = new Map<string, string>();
-  const behind = new Map<string, string>();
-  const cards = [...folded].map(([name, members]) => {
-    const card = foldedCard(name, members);
-    behind.set(card.id, name);
-    for (const node of members) standIn.set(node.id, card.id);
-    return card;
-  });
+/** The sick, then the busiest; of every card at least its busiest line, and everything at what one looks at. */
+function thinOut(edges: readonly EdgeLook[], limit: number, looked: string | null): EdgeLook[] {
+  if (edges.length <= limit) return [...edges];
+  const ranked = [...edges].sort((a, b) => toneRank[b.tone] - toneRank[a.tone] || b.amount - a.amount || (a.id < b.id ? -1 : 1));
+  const kept = new Set<EdgeLook>();
+  const served = new Set<string>();
+  for (const edge of ranked) {
+    const first = !served.has(edge.source) || !served.has(edge.target);
+    if (first || looked === edge.id || looked === edge.source || looked === edge.target) kept.add(edge);
+    served.add(edge.source).add(edge.target);
+  }
+  for (const edge of ranked) {
+    if (kept.size >= limit) break;
+    kept.add(edge);
+  }
+  return ranked.filter((edge) => kept.has(edge));
+}
+
+/** Bundles the edges of folded cards; `standIn` and `behind` learn what stands for what. */
+function bundle(scene: MapScene, standIn: Map<string, string>, behind: Map<string, string>): EdgeLook[] {
   const bundles = new Map<string, EdgeLook[]>();
   const edges: EdgeLook[] = [];
   for (const edge of scene.edges) {
@@ -101,5 +132,25 @@ export function foldScene(scene: MapScene, opened: ReadonlySet<string>): FoldedS
     behind.set(edge.id, worst.id);
     for (const member of members) standIn.set(member.id, edge.id);
   }
-  return { ...scene, nodes: [...scene.nodes.filter((node) => !standIn.has(node.id)), ...cards], edges, standIn, behind };
+  return edges;
+}
+
+/**
+ * Folds namespaces of a large scene into one card each, with sums and the worst inside; sick ones open by themselves.
+ * @param looked id of a node or edge whose lines are drawn whatever they carry
+ */
+export function foldScene(scene: MapScene, opened: ReadonlySet<string>, budget: FoldBudget = most, looked: string | null = null): FoldedScene {
+  const standIn = new Map<string, string>();
+  const behind = new Map<string, string>();
+  const foldedCards = scene.nodes.length <= budget.cards ? [] : [...namespacesToFold(scene, opened, budget.open)].map(([name, members]) => {
+    const card = foldedCard(name, members);
+    behind.set(card.id, name);
+    for (const node of members) standIn.set(node.id, card.id);
+    return card;
+  });
+  const all = foldedCards.length === 0 ? scene.edges : bundle(scene, standIn, behind);
+  const edges = thinOut(all, budget.edges, looked === null ? null : (standIn.get(looked) ?? looked));
+  const nodes = foldedCards.length === 0 ? scene.nodes : [...scene.nodes.filter((node) => !standIn.has(node.id)), ...foldedCards];
+  const wide = foldedCards.length === 0 ? nodes : nodes.map((node) => ({ ...node, width: Math.round(node.width * widerWhenFolded) }));
+  return { ...scene, nodes: wide, edges, standIn, behind, hidden: all.length - edges.length };
 }

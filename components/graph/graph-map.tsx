@@ -1,19 +1,19 @@
 'use client';
 import { useCallback, useImperativeHandle, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent, type Ref } from 'react';
 import type { Hosts } from '@/lib/hosts/host';
-import type { Graph } from '@/lib/topology/graph';
+import type { EdgeId, Graph } from '@/lib/topology/graph';
 import type { Latency } from '@/lib/topology/latency';
 import type { Lens, QuantileName } from '@/lib/url/lens';
 import type { Selection } from '@/lib/url/selection';
 import { arrowStep } from './arrow-step';
 import { keptNow, selectedElement } from './focus';
-import { foldScene } from './fold-scene';
+import { foldBudget, foldScene } from './fold-scene';
 import styles from './graph-map.module.css';
 import { HostRow } from './host-row';
 import { LayoutMemory } from './layout/layout-memory';
 import { Legend } from './legend';
+import type { Before } from './lens/lens-facts';
 import type { MapFrame } from './map-frame';
-import { mapPicture, type PictureOptions } from './map-picture';
 import { mapScene } from './map-scene';
 import { palettes, type Theme } from './palette';
 import { useCytoscape } from './use-cytoscape';
@@ -21,6 +21,7 @@ import { useElements } from './use-elements';
 import { useFade } from './use-fade';
 import { useFit } from './use-fit';
 import { useLayers } from './use-layers';
+import { usePlaces } from './use-places';
 import { usePointer } from './use-pointer';
 
 /** What a page may ask of the map. */
@@ -29,8 +30,8 @@ export interface GraphMapHandle {
   fit(): void;
   /** Brings a node, an edge or a namespace to the middle. */
   centre(id: string): void;
-  /** The whole map as a PNG. */
-  png(options?: PictureOptions): Promise<Blob>;
+  /** What is drawn now, for a picture of it; null before there is anything. */
+  still(): MapFrame | null;
 }
 
 /** What the map draws and whom it tells. */
@@ -47,6 +48,10 @@ export interface GraphMapProps {
   readonly onSelect: (selection: Selection | null) => void;
   /** Ids of nodes and edges to keep; the rest fades. null or left out = all. */
   readonly emphasis?: ReadonlySet<string> | null;
+  /** The mesh one compares with, for the lens of change. */
+  readonly before?: Before | null;
+  /** Configured share of an edge among the versions of its target, 0…1, for the lens of rollout. */
+  readonly weights?: ReadonlyMap<EdgeId, number> | null;
   readonly theme: Theme;
   readonly handle?: Ref<GraphMapHandle>;
 }
@@ -58,7 +63,7 @@ function focusQuietly(event: PointerEvent<HTMLElement>): void {
 }
 
 /** The map: callers left, callees right, namespaces as areas, the sick loud. */
-export function GraphMap({ graph, latency, latencyFailed = false, hosts, lens, quantile, selection, onSelect, emphasis = null, theme, handle }: GraphMapProps) {
+export function GraphMap({ graph, latency, latencyFailed = false, hosts, lens, quantile, selection, onSelect, emphasis = null, before = null, weights = null, theme, handle }: GraphMapProps) {
   const under = useRef<HTMLCanvasElement>(null);
   const over = useRef<HTMLCanvasElement>(null);
   const { attach, core, size } = useCytoscape();
@@ -67,12 +72,11 @@ export function GraphMap({ graph, latency, latencyFailed = false, hosts, lens, q
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const palette = palettes[theme];
 
-  const whole = useMemo(() => mapScene({ graph, latency: latency ?? (latencyFailed ? null : 'pending'), hosts, lens, quantile }), [graph, latency, latencyFailed, hosts, lens, quantile]);
-  const scene = useMemo(() => foldScene(whole, opened), [whole, opened]);
-  const places = useMemo(
-    () => (size.width === 0 || size.height === 0 ? null : memory.place({ nodes: scene.nodes.map(({ id, namespace, width }) => ({ id, group: namespace, width })), edges: scene.edges, room: size })),
-    [memory, scene, size],
-  );
+  const whole = useMemo(() => mapScene({ graph, latency: latency ?? (latencyFailed ? null : 'pending'), hosts, lens, quantile, before, weights }), [graph, latency, latencyFailed, hosts, lens, quantile, before, weights]);
+  const { cards, open, edges: lines } = foldBudget(size);
+  const looked = whole.edges.length > lines ? (selection?.id ?? null) : null;
+  const scene = useMemo(() => foldScene(whole, opened, { cards, open, edges: lines }, looked), [whole, opened, cards, open, lines, looked]);
+  const places = usePlaces(memory, scene, size);
   const pick = useCallback((touched: Selection | null) => {
     const behind = touched === null ? undefined : scene.behind.get(touched.id);
     if (touched === null) setAround(null);
@@ -99,8 +103,8 @@ export function GraphMap({ graph, latency, latencyFailed = false, hosts, lens, q
   useImperativeHandle(handle, () => ({
     fit: moves.fit,
     centre: (id) => moves.centre(scene.standIn.get(id) ?? id),
-    png: (options = {}) => (core === null || frame === null ? Promise.reject(new Error('The map is not drawn yet.')) : mapPicture(core, frame, options)),
-  }), [moves, core, frame, scene]);
+    still: () => frame,
+  }), [moves, frame, scene]);
 
   const onKeyDown = useCallback((event: KeyboardEvent<HTMLElement>) => {
     delete event.currentTarget.dataset.byPointer;
@@ -125,7 +129,7 @@ export function GraphMap({ graph, latency, latencyFailed = false, hosts, lens, q
         <canvas ref={over} className={styles.layer} aria-hidden="true" />
       </div>
       {lens === 'hosts' && hosts !== null ? <HostRow hosts={hosts.hosts} selected={selection?.kind === 'host' ? selection.id : null} onSelect={(host) => onSelect(host === null ? null : { kind: 'host', id: host })} /> : null}
-      <Legend lens={lens} quantile={quantile} />
+      <Legend lens={lens} quantile={quantile} hidden={scene.hidden} />
     </div>
   );
 }

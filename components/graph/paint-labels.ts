@@ -38,12 +38,13 @@ export function setLabelFont(brush: Brush): void {
 
 function paintNumbers(brush: Brush, edge: EdgeLook, box: Box, shape: LabelShape, palette: Palette): void {
   const sick = edge.tone === 'crit' ? 'critical' : edge.tone === 'warn' ? 'raised' : null;
-  const colour = sick === null ? palette.ink2 : toneColour(palette, edge.tone);
+  const coloured = sick !== null || edge.tone === 'change';
+  const colour = coloured ? toneColour(palette, edge.tone) : palette.ink2;
   brush.beginPath();
   brush.roundRect(box.x + 0.5, box.y + 0.5, box.width - 1, box.height - 1, 4);
   brush.fillStyle = palette.bg;
   brush.fill();
-  brush.strokeStyle = sick === null ? palette.line : colour;
+  brush.strokeStyle = coloured ? colour : palette.line;
   brush.lineWidth = 1;
   brush.stroke();
   brush.fillStyle = colour;

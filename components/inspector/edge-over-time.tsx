@@ -8,6 +8,7 @@ import type { GraphEdge } from '@/lib/topology/graph';
 import { LazySparkline } from '../charts/lazy-sparkline';
 import { Absence } from '../ui/absence';
 import { Section } from '../ui/section';
+import { CopyQuery } from './copy-query';
 import type { Stretch } from './hosts-under';
 import styles from './inspector.module.css';
 
@@ -18,7 +19,7 @@ const tcpLines = [['sent', 'sentBytes', 'var(--quiet)'], ['received', 'receivedB
 export function EdgeOverTime({ edge, stretch }: { readonly edge: GraphEdge; readonly stretch: Stretch | null }) {
   if (stretch === null) return null;
   const lines = edge.protocol === 'tcp' ? tcpLines : httpLines;
-  return <Section title="Over time" aside="peak">{lines.map(([title, what, colour]) => <Line key={what} title={title} what={what} colour={colour} edge={edge.id} stretch={stretch} />)}</Section>;
+  return <Section title="Over time" aside="peak · query">{lines.map(([title, what, colour]) => <Line key={what} title={title} what={what} colour={colour} edge={edge.id} stretch={stretch} />)}</Section>;
 }
 
 interface LineProps {
@@ -35,10 +36,11 @@ function Line({ title, what, colour, edge, stretch }: LineProps) {
   const values = (series?.points ?? []).map(([, value]) => value);
   const known = values.flatMap((value) => value ?? []);
   return (
-    <div className={styles.signal}>
+    <div className={styles.copied}>
       <span>{title}</span>
       <LazySparkline values={values} top={0} limit={what === 'p99' ? edgeThresholds.p99.critical : null} colour={colour} width={104} />
       <b>{series === null ? <Absence why={error === null ? 'loading' : 'failed'} detail={error?.message} /> : known.length === 0 ? <Absence why="absent" /> : formatUnit(Math.max(...known), series.unit)}</b>
+      <CopyQuery promql={series?.promql} of={title} />
     </div>
   );
 }

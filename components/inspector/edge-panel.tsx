@@ -2,10 +2,12 @@
 
 import { formatRatio } from '@/lib/base/format-number';
 import type { GraphEdge } from '@/lib/topology/graph';
+import type { ComparedMesh } from '../compare/compare-meshes';
 import type { JudgedEdge } from '../mesh/mesh-health';
 import type { MeshPicture } from '../mesh/mesh-picture';
 import { Section } from '../ui/section';
 import { ByHost } from './by-host';
+import { EdgeBefore } from './edge-before';
 import { EdgeOverTime } from './edge-over-time';
 import { EdgeTiles } from './edge-tiles';
 import { HostsUnder, type Stretch } from './hosts-under';
@@ -21,6 +23,8 @@ export interface EdgePanelProps {
   /** Moment that is asked for; null = live. */
   readonly at: number | null;
   readonly stretch: Stretch | null;
+  /** The mesh one compares with; null while one compares with nothing. */
+  readonly before: ComparedMesh | null;
   readonly onHost: (name: string) => void;
   readonly onNode: (id: string) => void;
 }
@@ -43,7 +47,7 @@ function warnings({ edge }: JudgedEdge): string[] {
 }
 
 /** Everything known about one edge, numbers first. */
-export function EdgePanel({ judged, picture, at, stretch, onHost, onNode }: EdgePanelProps) {
+export function EdgePanel({ judged, picture, before, at, stretch, onHost, onNode }: EdgePanelProps) {
   const { edge, health } = judged;
   const latency = picture.latency?.edges[edge.id] ?? null;
   const target = picture.health.nodes.get(edge.target);
@@ -51,6 +55,7 @@ export function EdgePanel({ judged, picture, at, stretch, onHost, onNode }: Edge
     <>
       <PanelHead kind="Edge" grade={health.grade} subtitle={subtitle(edge)} title={<><button type="button" onClick={() => onNode(edge.source)}>{judged.from}</button> → <button type="button" onClick={() => onNode(edge.target)}>{judged.to}</button></>} />
       <EdgeTiles judged={judged} window={picture.graph.window} latencyState={picture.latencyState} />
+      {before === null ? null : <EdgeBefore edge={edge} picture={picture} before={before} />}
       <Reasons reasons={[...health.reasons, ...warnings(judged)]} />
       {latency === null ? null : <WhoMeasured latency={latency} mark={health.symptoms.includes('latency') ? health.grade : 'calm'} />}
       {target?.kind === 'workload' && edge.protocol !== 'tcp' ? <ByHost name={target.name} question={{ at, window: picture.graph.window, node: target.id }} /> : null}

@@ -1,24 +1,28 @@
 'use client';
 
 import type { Host, Hosts } from '@/lib/hosts/host';
-import { signalCatalogue } from '@/lib/hosts/signal-catalogue';
-import { hostGrade, signalText, signalsOf, type NamedSignal } from '../mesh/host-health';
+import { hostGrade, signalText, signalsOf } from '../mesh/host-health';
 import type { MeshPicture } from '../mesh/mesh-picture';
-import { signalShare, signalTitle } from '../mesh/signal-words';
+import { signalTitle } from '../mesh/signal-words';
 import { RowList } from '../ui/row-list';
 import { Absence } from '../ui/absence';
-import { GradeMark } from '../ui/grade-mark';
-import { Meter } from '../ui/meter';
 import { Notice } from '../ui/notice';
 import { Section } from '../ui/section';
+import { GatheredHere } from './gathered-here';
+import { HostFacts } from './host-facts';
 import { SignalSparkline, type Stretch } from './hosts-under';
+import { Neighbours } from './neighbours';
 import { PanelHead } from './panel-head';
+import { ProxyCost } from './proxy-cost';
+import { SignalRow } from './signal-row';
 import styles from './inspector.module.css';
 
 interface HostPanelProps {
   readonly host: Host;
   readonly hosts: Hosts;
   readonly picture: MeshPicture;
+  /** Moment that is asked for; null = live. */
+  readonly at: number | null;
   readonly stretch: Stretch | null;
   readonly onNode: (id: string) => void;
 }
@@ -29,14 +33,15 @@ function subtitle(host: Host): string {
 }
 
 /** Everything known about one host: its signals with their grades, and who runs there. */
-export function HostPanel({ host, hosts, picture, stretch, onNode }: HostPanelProps) {
+export function HostPanel({ host, hosts, picture, at, stretch, onNode }: HostPanelProps) {
   const signals = signalsOf(host);
   return (
     <>
       <PanelHead kind="Host" title={host.name} subtitle={subtitle(host)} grade={hostGrade(host)} />
       {host.conditions.length === 0 ? null : <Notice mark="raised" title={host.conditions.join(', ')} hint="The conditions that Kubernetes states for this host." />}
       {host.mapped ? null : <Notice mark="unknown" title="This exporter belongs to no known host of the cluster." hint="Its name here is the address that Prometheus scrapes." />}
-      {host.burstable === true ? <Notice mark="unknown" title="Burstable instance: when its CPU credits are used up it is throttled, and that looks like steal." /> : null}
+      <HostFacts host={host} at={hosts.at} />
+      <GatheredHere picture={picture} of={{ host, hosts }} />
       {stretch === null ? null : (
         <Section title="Over time">
           {(['steal', 'iowait'] as const).map((name) => (
@@ -48,25 +53,14 @@ export function HostPanel({ host, hosts, picture, stretch, onNode }: HostPanelPr
         </Section>
       )}
       <Section title={`Signals · ${signals.length}`}>{signals.map((one) => <SignalRow key={one.name} {...one} />)}</Section>
+      <Neighbours question={{ at, window: hosts.window, host: host.name }} />
+      <ProxyCost question={{ at, window: hosts.window, host: host.name }} />
       <RunsHere host={host} hosts={hosts} picture={picture} onNode={onNode} />
     </>
   );
 }
 
-function SignalRow({ name, signal }: NamedSignal) {
-  const fact = signalCatalogue[name];
-  const look = signal.grade === 'critical' ? styles.critical : signal.grade === 'raised' ? styles.raised : '';
-  return (
-    <div className={styles.signalRow} title={`${fact.meaning} ${fact.misleads}`}>
-      <GradeMark mark={signal.grade} />
-      <span className={styles.grow}>{fact.title}</span>
-      <span className={styles.meter}><Meter share={signalShare(name, signal)} mark={signal.grade} pattern={name === 'steal' ? 'hatch' : name === 'iowait' ? 'dots' : 'solid'} /></span>
-      <b className={`${styles.number} ${look}`}>{signalText(signal) ?? <Absence why={signal.reason ?? 'unknown'} words />}</b>
-    </div>
-  );
-}
-
-function RunsHere({ host, hosts, picture, onNode }: Omit<HostPanelProps, 'stretch'>) {
+function RunsHere({ host, hosts, picture, onNode }: Omit<HostPanelProps, 'stretch' | 'at'>) {
   const here = hosts.placements.filter((one) => one.host === host.name);
   const rows = here.map((one) => {
     const node = picture.health.nodes.get(one.node);

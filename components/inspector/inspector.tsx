@@ -2,6 +2,7 @@
 
 import type { Selection } from '@/lib/url/selection';
 import type { MeshPicture } from '../mesh/mesh-picture';
+import type { ComparedMesh } from '../compare/compare-meshes';
 import { Notice } from '../ui/notice';
 import { EdgePanel } from './edge-panel';
 import { HostPanel } from './host-panel';
@@ -17,23 +18,25 @@ interface InspectorProps {
   /** Moment that is asked for; null = live. */
   readonly at: number | null;
   readonly stretch: Stretch | null;
+  /** The mesh one compares with; null while one compares with nothing. */
+  readonly before: ComparedMesh | null;
   readonly onSelect: (selection: Selection | null) => void;
 }
 
 /** The right panel: what is selected; without a selection the worst edge, so that nobody has to click to see it. */
-export function Inspector({ picture, selection, at, stretch, onSelect }: InspectorProps) {
+export function Inspector({ picture, selection, at, stretch, before, onSelect }: InspectorProps) {
   const onHost = (id: string) => onSelect({ kind: 'host', id });
   const onNode = (id: string) => onSelect({ kind: 'node', id });
   const onEdge = (id: string) => onSelect({ kind: 'edge', id });
   const worst = picture.health.sick[0];
   if (selection === null) {
     if (worst === undefined) return <MeshPanel picture={picture} onEdge={onEdge} />;
-    return <EdgePanel judged={worst} picture={picture} at={at} stretch={stretch} onHost={onHost} onNode={onNode} />;
+    return <EdgePanel judged={worst} picture={picture} before={before} at={at} stretch={stretch} onHost={onHost} onNode={onNode} />;
   }
   const { kind, id } = selection;
   if (kind === 'edge') {
     const judged = picture.health.edges.get(id);
-    return judged === undefined ? <Gone what="edge" /> : <EdgePanel judged={judged} picture={picture} at={at} stretch={stretch} onHost={onHost} onNode={onNode} />;
+    return judged === undefined ? <Gone what="edge" /> : <EdgePanel judged={judged} picture={picture} before={before} at={at} stretch={stretch} onHost={onHost} onNode={onNode} />;
   }
   if (kind === 'node') {
     const node = picture.health.nodes.get(id);
@@ -42,7 +45,7 @@ export function Inspector({ picture, selection, at, stretch, onSelect }: Inspect
   if (kind === 'namespace') return <NamespacePanel name={id} picture={picture} onNode={onNode} />;
   const host = picture.hosts?.hosts.find((one) => one.name === id);
   if (host === undefined || picture.hosts === null) return picture.hosts === null ? <p className={styles.small}>Waiting for the hosts…</p> : <Gone what="host" />;
-  return <HostPanel host={host} hosts={picture.hosts} picture={picture} stretch={stretch} onNode={onNode} />;
+  return <HostPanel host={host} hosts={picture.hosts} picture={picture} at={at} stretch={stretch} onNode={onNode} />;
 }
 
 function Gone({ what }: { readonly what: string }) {

@@ -14,8 +14,10 @@ import { Section } from '../ui/section';
 import { ByHost } from './by-host';
 import { absenceOfLatency } from './edge-tiles';
 import { Reasons } from './edge-panel';
+import { GatheredHere } from './gathered-here';
 import { HostsUnder, type Stretch } from './hosts-under';
 import { PanelHead } from './panel-head';
+import { ProxyCost } from './proxy-cost';
 import styles from './inspector.module.css';
 
 interface NodePanelProps {
@@ -57,8 +59,10 @@ export function NodePanel({ node, picture, at, stretch, onHost, onEdge }: NodePa
         <NumberTile value={rate(node.in?.noResponse)} caption="no response" />
       </NumberTiles>
       <Reasons reasons={health.reasons} />
+      <GatheredHere picture={picture} of={{ node }} />
       {node.kind === 'workload' && typeof node.in?.requests === 'number' ? <ByHost name={node.name} question={{ at, window: picture.graph.window, node: node.id }} /> : null}
       <HostsUnder title="Its pods by host" hosts={picture.hosts} node={node.id} stretch={stretch} onHost={onHost} />
+      {node.kind === 'workload' ? <ProxyCost question={{ at, window: picture.graph.window, node: node.id }} /> : null}
       <Edges title={`Called by · ${incoming.length}`} edges={incoming} name={(one) => one.from} onEdge={onEdge} />
       <Edges title={`Calls · ${outgoing.length}`} edges={outgoing} name={(one) => one.to} onEdge={onEdge} />
     </>

@@ -18,7 +18,8 @@ function podSentences(pod: Pod): string[] {
     if (one.throttled !== null && one.throttled >= noticed.throttled) found.push(`${who} ran out of its own CPU limit in ${formatRatio(one.throttled)} of the periods${one.cpuLimitCores === null ? '' : ` (limit ${one.cpuLimitCores} CPUs)`}.`);
     if (one.memoryOfLimit !== null && one.memoryOfLimit >= noticed.memoryOfLimit) found.push(`${who} uses ${formatRatio(one.memoryOfLimit)} of its memory limit (${formatBytes(one.memoryLimitBytes)}).`);
     if (one.oomKills !== null && one.oomKills > 0) found.push(`${who} was killed for memory.`);
-    if (one.restarts !== null && one.restarts > 0) found.push(`${who} restarted ${one.restarts === 1 ? 'once' : `${Math.round(one.restarts)} times`}${one.lastTerminatedReason === null ? '' : ` (${one.lastTerminatedReason})`}.`);
+    const restarts = one.restartsLastHour ?? one.restarts;
+    if (restarts !== null && restarts > 0) found.push(`${who} restarted ${restarts === 1 ? 'once' : `${Math.round(restarts)} times`}${one.restartsLastHour === null ? '' : ' within the hour'}${one.lastTerminatedReason === null ? '' : ` (${one.lastTerminatedReason})`}.`);
     return found;
   });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { edge, graph, hosts, latency, node, traffic } from './sample-mesh';
-import { emphasis, findNodes } from './emphasis';
+import { emphasis } from './emphasis';
 import { headlineNumber } from './edge-numbers';
 import { meshHealth, nodeNamer } from './mesh-health';
 import type { MeshPicture } from './mesh-picture';
@@ -47,22 +47,15 @@ describe('the number beside an edge', () => {
   });
 });
 
-describe('finding', () => {
-  it('looks at names, namespaces and hosts', () => {
-    expect([...(findNodes(picture(), 'PAY') ?? [])]).toEqual(['payment']);
-    expect([...(findNodes(picture(), 'worker-3') ?? [])]).toEqual(['payment']);
-    expect([...(findNodes(picture(), 'shop') ?? [])]).toEqual(['web', 'cart', 'checkout']);
-    expect(findNodes(picture(), '  ')).toBeNull();
-  });
-
+describe('emphasis', () => {
   it('keeps what was found and the edges at it', () => {
-    expect(emphasis(picture(), new Set(['payment']), false)).toEqual(new Set(['payment', 'checkout>payment']));
+    expect(emphasis(picture(), { nodes: new Set(['payment']), edges: null }, false)).toEqual(new Set(['payment', 'checkout>payment']));
     expect(emphasis(picture(), null, false)).toBeNull();
   });
 
   it('is narrowed by "sick only", which keeps both ends of a sick edge', () => {
     expect(emphasis(picture(), null, true)).toEqual(new Set(['checkout', 'payment', 'web', 'checkout>payment', 'web>checkout']));
-    expect(emphasis(picture(), new Set(['cart']), true)).toEqual(new Set());
+    expect(emphasis(picture(), { nodes: new Set(['cart']), edges: null }, true)).toEqual(new Set());
   });
 });
 

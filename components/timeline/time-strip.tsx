@@ -2,13 +2,14 @@
 
 import { useElementSize } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { SignalName } from '@/lib/hosts/host';
 import { signalCatalogue } from '@/lib/hosts/signal-catalogue';
 import { timelineQuery } from '@/lib/queries/timeline-query';
 import { Notice } from '../ui/notice';
 import { ToolButton } from '../ui/tool-button';
 import { useZone } from '../ui/use-zone';
+import type { Band } from './band-drag';
 import { chooseRows } from './strip-layout';
 import { StripLabels } from './strip-labels';
 import { StripPlot } from './strip-plot';
@@ -24,11 +25,16 @@ interface TimeStripProps {
   /** The signal that hurts most now: shown unless another is chosen. */
   readonly suggested: SignalName;
   readonly onMoment: (at: number | null) => void;
+  readonly onBand: (band: Band) => void;
+  /** Moment that one compares with. */
+  readonly compared: number | null;
   readonly onHost: (name: string) => void;
+  /** Something that explains the strip, shown over it. */
+  readonly note?: ReactNode;
 }
 
 /** The strip under the map: the whole mesh and every host over time, on one axis. */
-export function TimeStrip({ stretch, at, live, window, suggested, onMoment, onHost }: TimeStripProps) {
+export function TimeStrip({ stretch, at, live, window, suggested, compared, onMoment, onBand, onHost, note }: TimeStripProps) {
   const [chosen, setChosen] = useState<SignalName | null>(null);
   const [hover, setHover] = useState<number | null>(null);
   const { ref, width } = useElementSize<HTMLDivElement>();
@@ -48,8 +54,9 @@ export function TimeStrip({ stretch, at, live, window, suggested, onMoment, onHo
         : <StripLabels data={data} rows={rows} hidden={data.hosts.length - rows.length} index={index} signal={signal} onSignal={setChosen} onHost={onHost} />}
       <div className={styles.frame} ref={ref}>
         {data === undefined || stretch === null || at === null || width === 0 ? null
-          : <StripPlot data={data} rows={rows} stretch={stretch} width={width} at={at} window={window} zone={zone} hover={hover} onHover={setHover} onMoment={onMoment} />}
+          : <StripPlot data={data} rows={rows} stretch={stretch} width={width} at={at} window={window} zone={zone} hover={hover} onHover={setHover} onMoment={onMoment} onBand={onBand} compared={compared} />}
         {data === undefined || query.error === null ? null : <p className={styles.old} role="status">Not up to date: {query.error.message}</p>}
+        {note === undefined ? null : <div className={styles.note}>{note}</div>}
         {live ? null : <ToolButton className={styles.live ?? ''} onClick={() => onMoment(null)}>● Back to live <kbd>0</kbd></ToolButton>}
       </div>
     </section>

@@ -1,13 +1,20 @@
 'use client';
 
 import { Menu, useMantineColorScheme } from '@mantine/core';
+import { useContrast } from '../ui/use-contrast';
 
 const choices = [['light', 'Light'], ['dark', 'Dark'], ['auto', 'As the system']] as const;
 
-/** Entries of a menu that choose the theme. */
+/** Entries of a menu that choose the theme and its contrast. */
 export function ThemeItems() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  return choices.map(([value, text]) => (
-    <Menu.Item key={value} onClick={() => setColorScheme(value)} leftSection={colorScheme === value ? '●' : '○'}>{text}</Menu.Item>
-  ));
+  const [high, setHigh] = useContrast();
+  return (
+    <>
+      {choices.map(([value, text]) => (
+        <Menu.Item key={value} onClick={() => setColorScheme(value)} leftSection={colorScheme === value ? '●' : '○'}>{text}</Menu.Item>
+      ))}
+      <Menu.Item role="menuitemcheckbox" aria-checked={high} onClick={() => setHigh(!high)} leftSection={high ? '■' : '□'}>High contrast</Menu.Item>
+    </>
+  );
 }

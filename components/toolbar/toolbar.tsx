@@ -1,22 +1,23 @@
 'use client';
 
-import type { RefObject } from 'react';
-import type { Lens, QuantileName } from '@/lib/url/lens';
+import type { ReactNode } from 'react';
+import type { QuantileName } from '@/lib/url/lens';
 import type { MainView } from '@/lib/url/main-view';
-import { CopyButton } from '../ui/copy-button';
 import { Hint } from '../ui/hint';
 import { ToolButton } from '../ui/tool-button';
 import { Bar, BarSpace, BarText } from './bar';
-import { FindBox } from './find-box';
+import { CompareMenu } from './compare-menu';
+import { LensChoice } from './lens-choice';
 import { LevelMenu } from './level-menu';
 import { Logo } from './logo';
 import { MoreMenu } from './more-menu';
 import { NamespaceMenu } from './namespace-menu';
 import { Segmented } from './segmented';
 import { TimeMenu, type TimeMenuProps } from './time-menu';
+import styles from './bar.module.css';
 
 /** Which menu of the bar is open. */
-export type OpenMenu = 'namespaces' | 'time' | null;
+export type OpenMenu = 'namespaces' | 'time' | 'compare' | null;
 
 interface ToolbarProps {
   readonly view: MainView;
@@ -24,21 +25,18 @@ interface ToolbarProps {
   readonly cluster: string;
   readonly namespaces: readonly string[];
   readonly time: Pick<TimeMenuProps, 'shownAt' | 'age'>;
-  readonly hits: number | null;
-  readonly findRef: RefObject<HTMLInputElement | null>;
+  /** When the trouble of the first suspect began; null = not known. */
+  readonly since: number | null;
   readonly open: OpenMenu;
   readonly onOpen: (menu: OpenMenu) => void;
-  readonly link: () => string;
+  /** The field that finds. */
+  readonly find: ReactNode;
+  /** The menu that shares. */
+  readonly share: ReactNode;
   readonly scope: string;
   readonly onKeys: () => void;
+  readonly onCommands: () => void;
 }
-
-const lensOptions = [
-  { value: 'latency', text: 'Latency', hint: 'Colour and label by P99', keyName: '1' },
-  { value: 'errors', text: 'Errors', hint: 'Colour and label by failed requests', keyName: '2' },
-  { value: 'traffic', text: 'Traffic', hint: 'Label by requests and bytes', keyName: '3' },
-  { value: 'hosts', text: 'Hosts', hint: 'Colour by the machines under the pods', keyName: '4' },
-] as const satisfies readonly { value: Lens; text: string; hint: string; keyName: string }[];
 
 const quantileOptions = [
   { value: 'p50', text: 'P50', hint: 'Half of the requests are faster', keyName: 'q' },
@@ -46,24 +44,26 @@ const quantileOptions = [
   { value: 'p99', text: 'P99', hint: '99 of 100 requests are faster', keyName: 'q' },
 ] as const satisfies readonly { value: QuantileName; text: string; hint: string; keyName: string }[];
 
-/** The tool bar of the main screen: one line that never wraps. */
-export function Toolbar({ view, onView, cluster, namespaces, time, hits, findRef, open, onOpen, link, scope, onKeys }: ToolbarProps) {
+/** The tool bar of the main screen: one line that never wraps; on narrow screens the rarest fold into the last menu. */
+export function Toolbar({ view, onView, cluster, namespaces, time, since, find, share, open, onOpen, scope, onKeys, onCommands }: ToolbarProps) {
+  const opens = (menu: OpenMenu) => ({ opened: open === menu, onOpened: (opened: boolean) => onOpen(opened ? menu : null) });
   return (
     <Bar>
       <Logo href={`/${scope}`} />
-      <BarText title={`Cluster ${cluster}`}>{cluster}</BarText>
-      <NamespaceMenu known={namespaces} chosen={view.ns} onChange={(ns) => onView({ ns })} opened={open === 'namespaces'} onOpened={(opened) => onOpen(opened ? 'namespaces' : null)} />
-      <LevelMenu level={view.level} onChange={(level) => onView({ level, sel: null })} />
-      <Segmented label="Lens" options={lensOptions} value={view.lens} onChange={(lens) => onView({ lens })} />
-      {view.lens === 'latency' ? <Segmented label="Quantile" options={quantileOptions} value={view.q} onChange={(q) => onView({ q })} /> : null}
-      <FindBox ref={findRef} text={view.find} onChange={(find) => onView({ find })} hits={hits} />
+      <span className={styles.rare}><BarText title={`Cluster ${cluster}`}>{cluster}</BarText></span>
+      <NamespaceMenu known={namespaces} chosen={view.ns} onChange={(ns) => onView({ ns })} {...opens('namespaces')} />
+      <LevelMenu level={view.level} onChange={(level) => onView({ level, sel: null, focus: null, hide: [] })} />
+      <LensChoice lens={view.lens} onChange={(lens) => onView({ lens })} />
+      {view.lens === 'latency' || view.lens === 'change' ? <span className={styles.rarest}><Segmented label="Quantile" options={quantileOptions} value={view.q} onChange={(q) => onView({ q })} /></span> : null}
+      {find}
       <BarSpace />
-      <Hint text="Only sick and strained edges and what they join" keyName="s">
-        <ToolButton on={view.sick} onClick={() => onView({ sick: !view.sick })}>Sick only</ToolButton>
-      </Hint>
-      <TimeMenu {...time} at={view.at} window={view.window} onChange={onView} opened={open === 'time'} onOpened={(opened) => onOpen(opened ? 'time' : null)} />
-      <CopyButton label="Share" hint="Copy a link to exactly this view at exactly this time" keyName="y" text={link} />
-      <MoreMenu scope={scope} onKeys={onKeys} />
+      <span className={styles.rare}>
+        <Hint text="Only sick and strained edges and what they join" keyName="s"><ToolButton on={view.sick} onClick={() => onView({ sick: !view.sick })}>Sick only</ToolButton></Hint>
+      </span>
+      <TimeMenu {...time} at={view.at} window={view.window} onChange={onView} {...opens('time')} />
+      <CompareMenu compare={view.compare} shownAt={time.shownAt} window={view.window} since={since} onChange={(compare) => onView({ compare })} {...opens('compare')} />
+      {share}
+      <MoreMenu scope={scope} onKeys={onKeys} main={{ view, onView, onCommands }} />
     </Bar>
   );
 }

@@ -1,0 +1,12 @@
+'use client';
+
+import { useClipboard } from '@mantine/hooks';
+import { Hint } from '../ui/hint';
+import styles from './inspector.module.css';
+
+/** Copies the query behind a number; keeps its place while there is none. `of`: what the number is. */
+export function CopyQuery({ promql, of }: { readonly promql: string | undefined; readonly of: string }) {
+  const clipboard = useClipboard({ timeout: 1_500 });
+  if (promql === undefined) return <span />;
+  return <Hint text="Copy the PromQL of this number"><button type="button" className={styles.copyQuery} aria-label={`Copy the PromQL of ${of}`} onClick={() => clipboard.copy(promql)}>{clipboard.copied ? '✓' : '⧉'}</button></Hint>;
+}
