@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { startBenchMesh } from './bench-mesh';
+import { startBenchServer } from './bench-server';
+import { writeSection } from './results';
+
+const atOnce = 1000;
+const usualSeconds = 60;
+const window = 60;
+
+interface Counts {
+  answered: number;
+  refused: number;
+  refusedWell: number;
+  broken: number;
+}
+
+/** One thousand concurrent requests that no cache helps with, for a minute (`-- 10` for ten seconds), while somebody pings. */
+export async function run([seconds = String(usualSeconds)]: string[]): Promise<void> {
+  const mesh = await startBenchMesh({ services: 200, edges: 700, shape: 'untidy' }, 10);
+  const server = await startBenchServer(mesh.url);
+  try {
+    const quiet = await pingFor(server.url, 3000);
+    const until = performance.now() + Number(seconds) * 1000;
+    const counts: Counts = { answered: 0, refused: 0, refusedWell: 0, broken: 0 };
+    let asked = 0;
+    let mostMemory = 0;
+    const watch = setInterval(() => { mostMemory = Math.max(mostMemory, residentMiB(server.pid)); }, 250);
+    const heavy = Array.from({ length: atOnce }, async () => {
+      while (performance.now() < until) await askHeavy(`${server.url}/api/v1/latency?window=${window}&at=${mesh.end - (asked++ % 240)}.${String(asked % 1000).padStart(3, '0')}`, counts);
+    });
+    const busy = await pingFor(server.url, Number(seconds) * 1000);
+    await Promise.all(heavy);
+    clearInterval(watch);
+    const total = counts.answered + counts.refused + counts.broken;
+    const share = counts.refused === 0 ? 1 : counts.refusedWell / counts.refused;
+    const text = [
+      `${atOnce} heavy requests at once for ${seconds} s against 200 services (the load comes from the same machine).`,
+      '', '| what | value | goal |', '|---|---|---|',
+      `| P99 of \`/api/v1/ping\` under load (quiet: ${quiet.toFixed(0)} ms) | ${busy.toFixed(0)} ms | ≤ 200 ms |`,
+      `| refused requests that got 503 and Retry-After | ${(share * 100).toFixed(2)} % | ≥ 99 % |`,
+      `| connections broken | ${counts.broken} of ${total} | 0 |`,
+      `| most memory of the server | ${mostMemory.toFixed(0)} MiB | ≤ 512 MiB |`,
+      `| answered | ${counts.answered} of ${total} | – |`,
+    ].join('\n');
+    console.log(text);
+    writeSection('load', text);
+  } finally {
+    await server.stop();
+    await mesh.stop();
+  }
+}
+
+async function askHeavy(url: string, counts: Counts): Promise<void> {
+  try {
+    const response = await fetch(url);
+    await response.arrayBuffer();
+    if (response.ok) counts.answered += 1;
+    else {
+      counts.refused += 1;
+      if (response.status === 503 && response.headers.has('retry-after')) counts.refusedWell += 1;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  } catch {
+    counts.broken += 1;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+/** P99 of pings every 50 ms, in ms. */
+async function pingFor(url: string, milliseconds: number): Promise<number> {
+  const times: number[] = [];
+  for (const end = performance.now() + milliseconds; performance.now() < end; ) {
+    const started = performance.now();
+    await fetch(`${url}/api/v1/ping`).then((response) => response.arrayBuffer());
+    times.push(performance.now() - started);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  times.sort((a, b) => a - b);
+  return times[Math.floor(times.length * 0.99)] ?? Number.NaN;
+}
+
+function residentMiB(pid: number): number {
+  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+}

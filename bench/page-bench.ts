@@ -1,0 +1,147 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { chromium, type Browser, type CDPSession, type Page } from '@playwright/test';
+import { startBenchServer } from './bench-server';
+import { chorusAnswers } from './chorus-answers';
+import { panFrames, showFloor, zoomFrames, type Frames } from './page-frames';
+import { writeSection } from './results';
+import { startStandIn } from './stand-in';
+
+const sizes = [[50, 219], [100, 300], [300, 1000], [500, 2781], [1000, 4000], [5000, 20000]] as const;
+const shapes = ['tidy', 'untidy'] as const;
+const goals: Readonly<Record<number, string>> = { 50: '0.3', 100: '0.3', 300: '1', 500: '2' };
+
+interface Row {
+  readonly services: number;
+  readonly edges: number;
+  readonly shape: string;
+  readonly drawn: string;
+  readonly cpu: number;
+  readonly heap: number;
+  readonly resident: number;
+  readonly pan: Frames;
+  readonly zoom: Frames;
+  readonly floorPan: Frames;
+  readonly floorZoom: Frames;
+}
+
+/** A page of the size that the screens are drawn for. */
+async function openPage(browser: Browser): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  // What is run inside the page was compiled for Node with this mark on named functions.
+  await page.addInitScript('globalThis.__name = (named) => named');
+  return page;
+}
+
+/** CPU seconds of the main thread so far. */
+async function mainThread(session: CDPSession): Promise<number> {
+  const { metrics } = await session.send('Performance.getMetrics');
+  return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN;
+}
+
+/** Waits until the main thread does nothing more: less than 2 % for a second. */
+async function calm(page: Page, session: CDPSession): Promise<number> {
+  let before = await mainThread(session);
+  for (let quiet = 0, tries = 0; quiet < 2 && tries < 120; tries++) {
+    await page.waitForTimeout(500);
+    const now = await mainThread(session);
+    quiet = now - before < 0.01 ? quiet + 1 : 0;
+    before = now;
+  }
+  return before;
+}
+
+/** Private memory of the largest renderer, MiB. */
+async function residentMemory(browser: Browser): Promise<number> {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  await session.detach();
+  return Math.max(...processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => {
+    const file = `/proc/${id}/statm`;
+    const [, resident = 0, shared = 0] = existsSync(file) ? readFileSync(file, 'utf8').split(' ').map(Number) : [];
+    return ((resident - shared) * 4096) / 2 ** 20;
+  }));
+}
+
+async function measure(browser: Browser, pages: string, services: number, edges: number, shape: (typeof shapes)[number]): Promise<Row> {
+  const answers = chorusAnswers({ services, edges, shape }, 1, Math.floor(Date.now() / 1000) - 5);
+  const standIn = await startStandIn(pages, answers);
+  const page = await openPage(browser);
+  try {
+    const session = await page.context().newCDPSession(page);
+    await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+    await page.goto(`${standIn.url}/`);
+    const idle = await calm(page, session);
+    standIn.release();
+    const map = page.getByTestId('graph-map');
+    await map.waitFor({ timeout: 120_000 });
+    const done = await calm(page, session);
+    const drawn = `${await map.getAttribute('data-nodes')} / ${await map.getAttribute('data-edges')}`;
+    await session.send('HeapProfiler.collectGarbage');
+    const { metrics } = await session.send('Performance.getMetrics');
+    const heap = (metrics.find(({ name }) => name === 'JSHeapUsedSize')?.value ?? Number.NaN) / 2 ** 20;
+    const resident = await residentMemory(browser);
+    const [pan, zoom] = [await panFrames(page, '[data-testid=graph-map] [role=application]'), await zoomFrames(page, '[data-testid=graph-map] [role=application]')];
+    const [nodes = 0, lines = 0] = drawn.split(' / ').map(Number);
+    await page.goto('about:blank');
+    await showFloor(page, nodes, lines);
+    const [floorPan, floorZoom] = [await panFrames(page, '#floor'), await zoomFrames(page, '#floor')];
+    return { services, edges, shape, drawn, cpu: done - idle, heap, resident, pan, zoom, floorPan, floorZoom };
+  } finally {
+    await page.close();
+    await standIn.stop();
+  }
+}
+
+/** JavaScript until the first picture, gz, and the time from navigation to it. */
+async function firstLoad(browser: Browser, pages: string): Promise<{ kilobytes: number; seconds: number }> {
+  const standIn = await startStandIn(pages, chorusAnswers({ services: 100, edges: 300, shape: 'untidy' }, 1, Math.floor(Date.now() / 1000) - 5));
+  standIn.release();
+  const page = await openPage(browser);
+  const sizesGz: Promise<number>[] = [];
+  page.on('response', (response) => {
+    if (response.request().resourceType() === 'script') sizesGz.push(response.body().then((body) => gzipSync(body).length, () => 0));
+  });
+  try {
+    await page.goto(`${standIn.url}/`);
+    await page.getByTestId('graph-map').waitFor({ timeout: 60_000 });
+    const milliseconds = await page.evaluate(() => new Promise<number>((resolve) => requestAnimationFrame(() => resolve(performance.now()))));
+    return { kilobytes: (await Promise.all(sizesGz)).reduce((sum, size) => sum + size, 0) / 1000, seconds: milliseconds / 1000 };
+  } finally {
+    await page.close();
+    await standIn.stop();
+  }
+}
+
+const ms = (value: number): string => value.toFixed(0);
+
+function table(rows: readonly Row[]): string {
+  return [
+    '| services / edges | shape | drawn cards / lines | main thread, CPU s (goal) | heap, MiB | renderer, MiB | pan p50 / p95, ms | its floor | p95 ratio | zoom p50 / p95, ms | its floor |',
+    '|---|---|---|---|---|---|---|---|---|---|---|',
+    ...rows.map((row) => `| ${row.services} / ${row.edges} | ${row.shape} | ${row.drawn} | **${row.cpu.toFixed(2)}**${goals[row.services] === undefined ? '' : ` (${goals[row.services] ?? ''})`} | ${ms(row.heap)} | ${ms(row.resident)} | ${ms(row.pan.p50)} / ${ms(row.pan.p95)} | ${ms(row.floorPan.p50)} / ${ms(row.floorPan.p95)} | ${(row.pan.p95 / row.floorPan.p95).toFixed(2)} | ${ms(row.zoom.p50)} / ${ms(row.zoom.p95)} | ${ms(row.floorZoom.p50)} / ${ms(row.floorZoom.p95)} |`),
+  ].join('\n');
+}
+
+/** What the page costs: the built product with the API of a generated mesh in Chromium. `-- 50 500` restricts the sizes. */
+export async function run(args: string[]): Promise<void> {
+  const under = await startBenchServer('http://127.0.0.1:9');
+  const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+  const browser = await chromium.launch({ ...(existsSync(executablePath) ? { executablePath } : {}), args: ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+  try {
+    const load = await firstLoad(browser, under.url);
+    const rows: Row[] = [];
+    for (const [services, edges] of sizes.filter(([services]) => args.length === 0 || args.includes(String(services)))) {
+      for (const shape of shapes) {
+        console.error(`A ${shape} mesh of ${services} services and ${edges} edges …`);
+        rows.push(await measure(browser, under.url, services, edges, shape));
+      }
+    }
+    const text = `The built page in Chromium (headless, no GPU) at 1440 × 900, its API answered from a generated mesh. Main thread: CPU from the answers to the labelled picture at rest, without what the page costs before. Floor: a plain canvas that draws the same number of cards and lines in the same run. First load (100 / 300): ${load.kilobytes.toFixed(0)} kB of JavaScript (gz) with the map, first picture after ${load.seconds.toFixed(1)} s.\n\n${table(rows)}`;
+    console.log(text);
+    if (args.length === 0) writeSection('page', text);
+  } finally {
+    await browser.close();
+    await under.stop();
+  }
+}

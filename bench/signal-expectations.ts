@@ -1,0 +1,58 @@
+/** Columns of the table beside the signals of hosts: limits of the target's own containers, and edges by symptom. */
+export const moreColumns = ['throttled', 'proxyThrottled', 'memoryOfLimit', 'oomKills', 'restarts', 'edgeLatency', 'edgeErrors', 'silent'] as const;
+
+/** What physics demands of the signals when an incident begins. Everything that is not named has to stay calm, on the host itself and on all others. */
+export interface Expectation {
+  readonly must: readonly string[];
+  /** May move as a consequence. */
+  readonly may: readonly string[];
+  /** Allowed only after a first run had shown them to move: for the count they are wrong. */
+  readonly widened?: readonly string[];
+  /** Why something cannot move within three scrapes. */
+  readonly note?: string;
+}
+
+const edges = ['edgeLatency', 'edgeErrors'] as const;
+/** More work on the CPUs of hosts, and on those of pods with a limit. */
+const load = ['cpuBusy', 'psiCpu', 'runQueue', 'throttled', 'proxyThrottled'] as const;
+
+/** By the incident's name: the columns "what moves" and "what does not" of the laboratory's model. */
+export const expectations: Readonly<Record<string, Expectation>> = {
+  steal: { must: ['steal'], may: [...edges, 'runQueue', 'softnetDrops', 'softnetSqueezed'] },
+  'silent-steal': { must: [], may: [...edges, 'runQueue', 'softnetDrops', 'softnetSqueezed'], note: 'no host metric tells of it: only edges can' },
+  'burst-credits': { must: ['steal'], may: [...edges, 'runQueue', 'psiCpu', 'softnetDrops', 'softnetSqueezed'], note: 'begins when the credits are used up' },
+  'slow-disk': { must: ['diskAwait', 'diskQueue', 'psiIo'], may: ['diskBusy', 'iowait', 'runQueue', 'edgeLatency', 'edgeErrors'] },
+  'busy-neighbour': { must: ['cpuBusy', 'psiCpu'], may: [...edges, 'runQueue'] },
+  'neighbour-packets': { must: ['softirq'], may: [...edges, 'softnetSqueezed', 'softnetDrops', 'cpuBusy', 'psiCpu', 'runQueue', 'retransmits'] },
+  'cpu-limit': { must: ['throttled'], may: [...edges, 'psiCpu', 'runQueue'] },
+  'memory-leak': { must: ['memoryOfLimit'], may: [...edges, 'oomKills', 'restarts', 'psiMemory'], note: 'minutes until the limit is near' },
+  'neighbour-memory': { must: ['memoryAvailable', 'psiMemory'], may: [...edges, 'diskAwait', 'diskBusy', 'diskQueue', 'psiIo', 'iowait', 'restarts'], widened: ['memoryOfLimit', 'oomKills'], note: 'grows over five minutes' },
+  'host-loss': { must: ['retransmits'], may: [...edges, 'synRetransmits'] },
+  'path-loss': { must: [], may: [...edges], note: 'pods have network namespaces of their own: no host sees it' },
+  'conntrack-full': { must: ['conntrack', 'conntrackDrops'], may: [...edges, 'synRetransmits'] },
+  'listen-drops': { must: ['listenDrops'], may: [...edges, 'synRetransmits'] },
+  'proxy-limit': { must: ['proxyThrottled'], may: [...edges, 'psiCpu', 'runQueue'] },
+  'retry-policy': { must: [], may: [...edges, ...load] },
+  'code-retries': { must: [], may: [...edges, ...load] },
+  'slow-service': { must: ['edgeLatency'], may: ['edgeErrors', ...load] },
+  'slow-database': { must: ['edgeLatency'], may: ['edgeErrors', ...load] },
+  'small-pool': { must: ['edgeLatency'], may: ['edgeErrors'] },
+  'cache-misses': { must: [], may: [...edges, ...load], widened: ['diskAwait', 'diskBusy', 'diskQueue', 'psiIo', 'iowait'] },
+  'bad-release': { must: ['edgeLatency'], may: ['edgeErrors', ...load] },
+  'cpu-regression': { must: [], may: [...edges, ...load] },
+  'lock-contention': { must: ['edgeLatency'], may: ['edgeErrors'] },
+  'long-pauses': { must: ['edgeLatency'], may: ['edgeErrors', ...load] },
+  'tight-breaker': { must: ['edgeErrors'], may: ['edgeLatency'] },
+  'outlier-ejection': { must: ['edgeErrors'], may: ['edgeLatency', ...load] },
+  'mtls-mismatch': { must: ['edgeErrors'], may: ['edgeLatency'] },
+  'root-expired': { must: ['edgeErrors'], may: ['edgeLatency'], note: 'connections fail one by one, as they are renewed' },
+  'lost-route': { must: ['edgeErrors'], may: ['edgeLatency'] },
+  'host-drain': { must: [], may: [...edges, ...load, 'restarts'] },
+  'tight-probe': { must: [], may: [...edges, ...load, 'restarts'] },
+  'dns-loss': { must: ['edgeLatency'], may: ['edgeErrors'] },
+  'load-spike': { must: [], may: [...edges, ...load, 'retransmits'] },
+  'zone-cut': { must: [], may: [...edges, 'retransmits', 'synRetransmits'], note: 'the rate falls first: hanging requests are invisible' },
+  'missing-exporter': { must: ['silent'], may: [] , note: 'a silent exporter becomes stale, not calm' },
+  'after-work': { must: [], may: ['throttled', 'cpuBusy', 'psiCpu'] },
+  rollout: { must: [], may: ['edgeErrors', 'edgeLatency'] },
+};

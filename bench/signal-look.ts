@@ -1,0 +1,87 @@
+import { istioDialect } from '@/lib/dialects/istio/istio-dialect';
+import { edgeHealth } from '@/lib/health/edge-health';
+import { signalNames, type SignalName } from '@/lib/hosts/host';
+import { hostQueries, placementQuery } from '@/lib/hosts/host-queries';
+import { readHosts, type HostsReading, type RobustPast } from '@/lib/hosts/host-reader';
+import { gradeOwnLimit, type OwnLimitName } from '@/lib/hosts/own-limit-grade';
+import { ownLimitsQuery, readOwnLimits } from '@/lib/hosts/own-limits';
+import { pastQuery, readPast } from '@/lib/hosts/past-query';
+import type { Sample } from '@/lib/promql/sample';
+import type { PrometheusQueries } from '@/lib/testing/real-prometheus';
+import { buildGraph } from '@/lib/topology/build-graph';
+import { buildLatency } from '@/lib/topology/build-latency';
+
+/** The window of the screen's default, seconds. */
+const window = 60;
+/** What counts as usual here: the quiet stretch before the incident. The product takes an hour. */
+const usual = { length: 480, before: 60, step: 60 };
+
+/** What is not calm at one moment, named `HOST SIGNAL`, `POD SIGNAL` or `EDGE SIGNAL`, or fell silent (`HOST silent`): 1 = strained, 2 = sick. */
+export type Alarms = ReadonlyMap<string, number>;
+
+/** Looks at a moment as the product does: the same queries, readers and grades. */
+export class SignalLook {
+  private past: RobustPast | null = null;
+
+  constructor(private readonly prometheus: PrometheusQueries) {}
+
+  /** Learns what is usual from the time before `at`. */
+  async learn(at: number): Promise<void> {
+    this.past = null;
+    const { hostOf } = await this.hosts(at);
+    this.past = readPast(await this.prometheus.instant(pastQuery(window, usual), at), hostOf);
+  }
+
+  /** Everything that is not calm at `at`; edges are the dear part. */
+  async alarms(at: number, withEdges: boolean): Promise<Alarms> {
+    const found = new Map<string, number>();
+    for (const host of (await this.hosts(at)).hosts) {
+      for (const name of signalNames) {
+        const signal = host.signals[name];
+        ring(found, alarm(host.name, name), signal?.grade);
+        if (signal?.reason === 'stale' || signal?.reason === 'not-installed') found.set(alarm(host.name, 'silent'), 2);
+      }
+    }
+    await this.ownLimits(at, found);
+    if (withEdges) await this.edges(at, found);
+    return found;
+  }
+
+  private async hosts(at: number): Promise<HostsReading> {
+    const answers: Record<string, readonly Sample[]> = {};
+    for (const { name, query } of [...hostQueries(window), placementQuery()]) answers[name] = await this.prometheus.instant(query, at);
+    return readHosts({ at, window, answers, inventory: null, past: this.past, live: false });
+  }
+
+  private async ownLimits(at: number, found: Map<string, number>): Promise<void> {
+    for (const one of readOwnLimits(await this.prometheus.instant(ownLimitsQuery(window, null), at), window, null)) {
+      const graded = (name: OwnLimitName, column: string) => ring(found, alarm(`${one.namespace}/${one.pod}`, column), gradeOwnLimit(name, one[name]));
+      graded('throttled', one.isProxy ? 'proxyThrottled' : 'throttled');
+      graded('memoryOfLimit', 'memoryOfLimit');
+      graded('oomKills', 'oomKills');
+      graded('restartsLastHour', 'restarts');
+    }
+  }
+
+  private async edges(at: number, found: Map<string, number>): Promise<void> {
+    const ask = { window, namespaces: null, bounds: null };
+    const scope = { at, window, level: 'workload' as const, inventory: null, namespaces: null, cluster: null, idle: false, waypoints: false };
+    const requests = istioDialect.readRequests(await this.prometheus.instant(istioDialect.requestsQuery(ask), at)).observations;
+    const tcp = istioDialect.readTcp(await this.prometheus.instant(istioDialect.tcpQuery(ask), at)).observations;
+    const latency = buildLatency({ ...scope, latency: istioDialect.readLatency(await this.prometheus.instant(istioDialect.latencyQuery(ask), at)).observations });
+    for (const edge of buildGraph({ ...scope, requests, tcp }).edges) {
+      const { grade, symptoms } = edgeHealth(edge, latency.edges[edge.id] ?? null, { window });
+      for (const symptom of symptoms) ring(found, alarm(edge.id, symptom === 'latency' ? 'edgeLatency' : 'edgeErrors'), grade);
+    }
+  }
+}
+
+function ring(found: Map<string, number>, name: string, grade: string | undefined): void {
+  const rank = grade === 'critical' ? 2 : grade === 'raised' ? 1 : 0;
+  if (rank > 0) found.set(name, Math.max(rank, found.get(name) ?? 0));
+}
+
+/** Name of an alarm. */
+export function alarm(subject: string, column: SignalName | string): string {
+  return `${subject} ${column}`;
+}
