@@ -69,7 +69,7 @@ export function MainScreen() {
   useMainKeys({ view, change, shownAt, findRef, mapRef, folds, onOpen: setOpen, onKeys, onEvidence: showEvidence, link });
   useHotkeys([['mod+K', onCommands]], []);
   const since = parts.first?.since ?? null;
-  const cluster = view.cluster ?? picture?.graph.nodes.find((node) => node.cluster !== null)?.cluster ?? 'cluster';
+  const cluster = view.cluster ?? contact.cluster ?? picture?.graph.nodes.find((node) => node.cluster !== null)?.cluster ?? 'cluster';
   const nameOf = nodeNamer(picture?.graph.nodes ?? []);
   return (
     <div className={styles.screen}>
@@ -90,7 +90,7 @@ export function MainScreen() {
           {picture === null ? <p className={styles.quiet}>Details of an edge, a node or a host appear here.</p> : <DetailsPanel picture={picture} parts={parts} view={view} change={change} stretch={stretch} nameOf={nameOf} />}
         </SidePanel>
       </div>
-      {folds.strip ? null : <TimeStrip stretch={stretch} at={shownAt} live={view.at === null} window={view.window} suggested={suggestedSignal(picture?.hosts ?? null)} compared={parts.comparison?.at ?? null} onMoment={(at) => change({ at })} onBand={change} onHost={(id) => select({ kind: 'host', id })} note={<FirstVisit band="strip" />} />}
+      {folds.strip ? null : <TimeStrip stretch={stretch} at={shownAt} asked={view.at} live={view.at === null} window={view.window} suggested={suggestedSignal(picture?.hosts ?? null)} compared={parts.comparison?.at ?? null} onMoment={(at) => change({ at })} onBand={change} onHost={(id) => select({ kind: 'host', id })} note={<FirstVisit band="strip" />} />}
       <KeysHelp opened={dialog === 'keys'} onClose={() => setDialog(null)} />
       <CommandPalette
         opened={dialog === 'commands'} onClose={() => setDialog(null)}

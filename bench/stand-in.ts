@@ -29,7 +29,7 @@ function pass(pages: URL, incoming: IncomingMessage, outgoing: ServerResponse): 
 /** Starts a stand-in for a mesh; `pages` is the address of the product. */
 export async function startStandIn(pages: string, answers: ChorusAnswers): Promise<StandIn> {
   const { at } = answers.graph;
-  const bodies = new Map([['graph', envelope(answers.graph, at)], ['latency', envelope(answers.latency, at)], ['hosts', envelope(answers.hosts, at)], ['ping', JSON.stringify({ instance: 'stand-in', serverNow: at })]]);
+  const bodies = new Map([['graph', envelope(answers.graph, at)], ['latency', envelope(answers.latency, at)], ['hosts', envelope(answers.hosts, at)], ['ping', JSON.stringify({ instance: 'stand-in', serverNow: at, cluster: null })]]);
   let release = (): void => {};
   const released = new Promise<void>((resolve) => {
     release = resolve;

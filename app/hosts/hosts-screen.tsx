@@ -55,7 +55,7 @@ export function HostsScreen() {
         <SignalGuide />
       </main>
       <TimeStrip
-        stretch={stretch} at={shownAt} live={at === null} window={window} suggested={suggestedSignal(answer?.data ?? null)} onMoment={(moment) => void setView({ at: moment })}
+        stretch={stretch} at={shownAt} asked={at} live={at === null} window={window} suggested={suggestedSignal(answer?.data ?? null)} onMoment={(moment) => void setView({ at: moment })}
         onBand={(band) => void setView(band)} compared={null}
         onHost={(id) => router.push(`/${writeMainView({ at, window, ns, cluster, lens: 'hosts', sel: { kind: 'host', id } })}`)}
       />

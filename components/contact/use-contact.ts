@@ -11,6 +11,8 @@ export interface Contact {
   readonly lostFor: number | null;
   /** Unix ms at which another instance answered than before; null when it never changed. */
   readonly restartedAt: number | null;
+  /** Name given to the cluster by the configuration; null = from telemetry, or not known yet. */
+  readonly cluster: string | null;
 }
 
 /** Two missed heartbeats of 5 s each. */
@@ -25,5 +27,5 @@ export function useContact(): Contact {
   const instance = ping.data?.data.instance;
   if (instance !== undefined && instance !== seen?.instance) setSeen({ instance, restartedAt: seen === null ? null : ping.dataUpdatedAt });
   const silence = now === null ? 0 : now - Math.max(ping.dataUpdatedAt, opened);
-  return { lostFor: ping.failureCount + (ping.isError ? 1 : 0) > 0 && silence > lostAfter ? Math.round(silence / 1000) : null, restartedAt: seen?.restartedAt ?? null };
+  return { lostFor: ping.failureCount + (ping.isError ? 1 : 0) > 0 && silence > lostAfter ? Math.round(silence / 1000) : null, restartedAt: seen?.restartedAt ?? null, cluster: ping.data?.data.cluster ?? null };
 }

@@ -43,7 +43,7 @@ export function FindBox({ text, onChange, hits, count, fault, onPick, inputRef }
     event.preventDefault();
   };
   return (
-    <Popover opened={opened} position="bottom-start" width="target" transitionProps={{ duration: 0 }} middlewares={{ size: false }}>
+    <Popover opened={opened} withRoles={false} position="bottom-start" width="target" transitionProps={{ duration: 0 }} middlewares={{ size: false }}>
       <Popover.Target>
         <label className={styles.box}>
           <span className="only-read-aloud">Find</span>

@@ -17,6 +17,8 @@ interface StripPlotProps {
   readonly stretch: StripStretch;
   readonly width: number;
   readonly at: number;
+  /** Where keys step from: the moment asked for last, though its picture may not be there yet. */
+  readonly from: number;
   readonly window: number;
   readonly zone: Zone;
   readonly hover: number | null;
@@ -29,7 +31,7 @@ interface StripPlotProps {
 }
 
 /** The drawn part of the strip. A click, or the arrow keys on it, go to that moment; the window is a band that can be dragged, and drawn anew. */
-export function StripPlot({ data, rows, stretch, width, at, window, zone, hover, onHover, onMoment, onBand, compared }: StripPlotProps) {
+export function StripPlot({ data, rows, stretch, width, at, from, window, zone, hover, onHover, onMoment, onBand, compared }: StripPlotProps) {
   const scale = stripScale(stretch, width);
   const layout = stripLayout(data.p99 !== null, rows.length);
   const lines = [...(data.p99 === null ? [] : [[data.p99, styles.p99] as const]), [data.errors5xx, styles.errors] as const, [data.requests, styles.requests] as const];
@@ -46,7 +48,7 @@ export function StripPlot({ data, rows, stretch, width, at, window, zone, hover,
         const direction = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
         if (direction === 0) return;
         event.preventDefault();
-        onMoment(Math.min(Math.floor(at) + direction * stretch.step, latest));
+        onMoment(Math.min(Math.floor(from) + direction * stretch.step, latest));
       }}
     >
       {axisTicks(stretch, Math.max(3, width / 130)).map((tick) => (

@@ -20,6 +20,8 @@ interface TimeStripProps {
   readonly stretch: StripStretch | null;
   /** Moment of the picture. */
   readonly at: number | null;
+  /** Moment that the address asks for, which the picture may not show yet; null or absent = live. */
+  readonly asked?: number | null;
   readonly live: boolean;
   readonly window: number;
   /** The signal that hurts most now: shown unless another is chosen. */
@@ -34,7 +36,7 @@ interface TimeStripProps {
 }
 
 /** The strip under the map: the whole mesh and every host over time, on one axis. */
-export function TimeStrip({ stretch, at, live, window, suggested, compared, onMoment, onBand, onHost, note }: TimeStripProps) {
+export function TimeStrip({ stretch, at, asked = null, live, window, suggested, compared, onMoment, onBand, onHost, note }: TimeStripProps) {
   const [chosen, setChosen] = useState<SignalName | null>(null);
   const [hover, setHover] = useState<number | null>(null);
   const { ref, width } = useElementSize<HTMLDivElement>();
@@ -45,6 +47,9 @@ export function TimeStrip({ stretch, at, live, window, suggested, compared, onMo
   const [last, setLast] = useState(query.data);
   if (query.data !== undefined && query.data !== last) setLast(query.data);
   const data = (query.data ?? last)?.data;
+  // The plot stays while the picture of another moment is being read: it would lose the focus of the keyboard.
+  const [shown, setShown] = useState<{ at: number; stretch: StripStretch } | null>(null);
+  if (at !== null && stretch !== null && (shown === null || shown.at !== at || shown.stretch !== stretch)) setShown({ at, stretch });
   const rows = data === undefined ? [] : chooseRows(data.hosts, signalCatalogue[data.signal].worse);
   const pointed = hover ?? at ?? Infinity;
   const index = data === undefined ? 0 : Math.max(0, lastIndexUpTo(data.times, pointed));
@@ -53,8 +58,8 @@ export function TimeStrip({ stretch, at, live, window, suggested, compared, onMo
       {data === undefined ? <div className={styles.waiting}>{query.error === null ? (stretch === null ? 'The strip follows the traffic.' : 'Waiting for what happened before…') : <Notice mark="unknown" title={query.error.message} hint="The strip fills when it answers." />}</div>
         : <StripLabels data={data} rows={rows} hidden={data.hosts.length - rows.length} index={index} signal={signal} onSignal={setChosen} onHost={onHost} />}
       <div className={styles.frame} ref={ref}>
-        {data === undefined || stretch === null || at === null || width === 0 ? null
-          : <StripPlot data={data} rows={rows} stretch={stretch} width={width} at={at} window={window} zone={zone} hover={hover} onHover={setHover} onMoment={onMoment} onBand={onBand} compared={compared} />}
+        {data === undefined || shown === null || width === 0 ? null
+          : <StripPlot data={data} rows={rows} stretch={shown.stretch} width={width} at={shown.at} from={asked ?? shown.at} window={window} zone={zone} hover={hover} onHover={setHover} onMoment={onMoment} onBand={onBand} compared={compared} />}
         {data === undefined || query.error === null ? null : <p className={styles.old} role="status">Not up to date: {query.error.message}</p>}
         {note === undefined ? null : <div className={styles.note}>{note}</div>}
         {live ? null : <ToolButton className={styles.live ?? ''} onClick={() => onMoment(null)}>● Back to live <kbd>0</kbd></ToolButton>}

@@ -14,6 +14,8 @@ test.describe('who is to blame?', () => {
     await expect(page).toHaveURL(/sel=suspect:/);
     await expect(main.inspector.getByRole('region', { name: 'What speaks for it' }).getByRole('listitem').first()).toBeVisible();
     await expect(main.inspector.getByRole('region', { name: 'What speaks against it' })).toBeVisible();
+    await page.mouse.move(700, 400);
+    await expect(page.getByRole('tooltip')).toHaveCount(0);
     await page.screenshot({ path: 'artefacts/screens/evidence.png' });
     const { violations } = await new AxeBuilder({ page }).analyze();
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)).toEqual([]);

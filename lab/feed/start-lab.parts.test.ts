@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
+import { scenarios } from '@/lab/scenarios/scenario-catalogue';
 import type { LabWorld } from './lab-world';
 import { storedLabels } from './relabelling';
 import type { LabOptions, RunningLab } from './start-lab';
@@ -166,7 +167,7 @@ function lint(page: string): string[] {
 
 describe('bad input', () => {
   it('is one sentence that names the thing and the remedy', async () => {
-    await expect(startLab({ scenario: 'nothing' })).rejects.toThrow('There is no scenario "nothing"; scenarios are black-friday, slow-disk, quiet-day.');
+    await expect(startLab({ scenario: 'nothing' })).rejects.toThrow(`There is no scenario "nothing"; scenarios are ${scenarios.map(({ name }) => name).join(', ')}.`);
     await expect(startLab({ prometheusBinary: '/nowhere/prometheus', historyMinutes: 1 })).rejects.toThrow(
       'No /nowhere/prometheus was found: install Prometheus (Debian: apt-get install prometheus) or set PROMETHEUS_BIN to its path.',
     );

@@ -52,7 +52,7 @@ describe('recording a target', () => {
     groups.pop();
     recorder.scrape();
     recorder.end();
-    const [report, a, b] = recorder.detach();
+    const [report, b, a] = recorder.detach();
     expect(rows(a)).toEqual([[1, 1, Number.NaN]]);
     expect(rows(b)).toEqual([[2, Number.NaN]]);
     expect(rows(report)[0]).toEqual([1, 1, Number.NaN]);

@@ -9,7 +9,7 @@ export const pingVerb: Verb<typeof nothing> = {
   route: 'ping',
   schema: () => nothing,
   answer: (_asked, rt) => {
-    const data: PingAnswer = { instance: rt.instance, serverNow: rt.now() / 1000 };
+    const data: PingAnswer = { instance: rt.instance, serverNow: rt.now() / 1000, cluster: rt.env.cluster };
     return Promise.resolve({ json: Buffer.from(JSON.stringify(data)), missing: [], warnings: [], sources: [] });
   },
 };
