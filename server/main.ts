@@ -11,6 +11,8 @@ import { createProbeServer } from './probe-server';
 
 /** Longest time that requests in flight get when the process is asked to stop, ms. */
 const stopMs = 7000;
+/** So long connections are still taken after the signal: a request that is on its way would be reset otherwise. */
+const lameMs = 500;
 
 async function main(): Promise<void> {
   const env = readEnv();
@@ -37,6 +39,7 @@ async function main(): Promise<void> {
 }
 
 async function stopAll(rt: Runtime, door: Server, probe: Server): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, lameMs));
   const closed = new Promise<void>((resolve) => door.close(() => resolve()));
   door.closeIdleConnections();
   const sweep = setInterval(() => door.closeIdleConnections(), 100);
