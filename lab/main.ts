@@ -60,7 +60,9 @@ async function serve(line: CommandLine): Promise<void> {
     },
   });
   const { prometheusUrl, kubernetesUrl, kubeconfigPath, controlUrl, prometheusPid } = lab;
-  const ready = { ready: true, prometheusUrl, kubernetesUrl, kubeconfig: kubeconfigPath, controlUrl, prometheusPid, pid: process.pid };
+  const { scenario } = commonOptions(line);
+  const { hint } = scenarios.find(({ name }) => name === scenario) ?? scenarios[0] ?? { hint: '' };
+  const ready = { ready: true, hint, prometheusUrl, kubernetesUrl, kubeconfig: kubeconfigPath, controlUrl, prometheusPid, pid: process.pid };
   if (!ended.signal.aborted) {
     process.stdout.write(`${JSON.stringify(ready)}\n`);
     await new Promise((resolve) => ended.signal.addEventListener('abort', resolve, { once: true }));
