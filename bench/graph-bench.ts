@@ -5,7 +5,7 @@ import { median } from './median';
 import { writeSection } from './results';
 
 const window = 60;
-const rounds = 9;
+const rounds = 5;
 const sizes = [
   { services: 25, edges: 80 },
   { services: 200, edges: 700 },
