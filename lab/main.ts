@@ -4,6 +4,7 @@ import type { CommandLine } from './feed/command-line';
 import { commandLine, numberOption } from './feed/command-line';
 import { catalogue } from './feed/control-routes';
 import type { LabOptions } from './feed/start-lab';
+import { installs } from './feed/scrape-jobs';
 import { startLab } from './feed/start-lab';
 import { truthFile } from './feed/truth-file';
 import { validationReport } from './check/validation-report';
@@ -13,11 +14,12 @@ import { computeTruth } from './truth/counterfactual';
 const usualPort = 7120;
 /** A start that fails for a reason the user can mend (EX_CONFIG of sysexits.h). */
 const badConfiguration = 78;
-const optionNames = ['scenario', 'seed', 'port', 'prometheus-port', 'kube-port', 'history', 'data', 'at', 'seconds', 'interval', 'out'];
+const optionNames = ['scenario', 'seed', 'port', 'prometheus-port', 'kube-port', 'history', 'data', 'at', 'seconds', 'interval', 'out', 'install', 'scrape', 'missed'];
 
 const usage = `The lab: a mesh in a box that feeds a real Prometheus and a Kubernetes API.
 
   npm run lab -- serve [--scenario NAME] [--seed N] [--port P] [--prometheus-port P] [--kube-port P] [--history MINUTES] [--data DIR]
+                       [--install ${installs.join('|')}] [--scrape SECONDS] [--missed PERCENT]
   npm run lab -- list                          scenarios and incidents
   npm run lab -- inject NAME [knob=value …]    start an incident in the running lab
   npm run lab -- stop NAME                     end it
@@ -114,7 +116,22 @@ function commonOptions(line: CommandLine): LabOptions {
     historyMinutes: numberOption(line, 'history', 1, 24 * 60) ?? 60,
     ...(directory === undefined ? {} : { directory }),
     ...(binary === undefined || binary === '' ? {} : { prometheusBinary: binary }),
+    ...waysToScrape(line),
     progress: tell,
+  };
+}
+
+/** How Prometheus was installed, how often it asks, and how much it misses. */
+function waysToScrape(line: CommandLine): Pick<LabOptions, 'install' | 'scrapeSeconds' | 'missedShare'> {
+  const name = line.options.get('install');
+  const install = installs.find((known) => known === name);
+  if (name !== undefined && install === undefined) throw new Error(`There is no install "${name}"; installs are ${installs.join(', ')}.`);
+  const scrapeSeconds = numberOption(line, 'scrape', 5, 120);
+  const missed = numberOption(line, 'missed', 0, 50);
+  return {
+    ...(install === undefined ? {} : { install }),
+    ...(scrapeSeconds === undefined ? {} : { scrapeSeconds }),
+    ...(missed === undefined ? {} : { missedShare: missed / 100 }),
   };
 }
 

@@ -65,11 +65,13 @@ async function main() {
       UNDERMESH_LISTEN: `127.0.0.1:${wanted.port}`,
       UNDERMESH_PROBE_LISTEN: `127.0.0.1:${Number(wanted.port) + 1}`,
       UNDERMESH_CLUSTER: 'demo',
+      // The menu lives in the lab, on the lab's own port: the dashboard knows a link and nothing of what is behind it.
+      UNDERMESH_LINK_MORE: `Incidents of the demo=http://localhost:${wanted['lab-port']}/`,
       UNDERMESH_LOG_LEVEL: process.env.UNDERMESH_LOG_LEVEL ?? 'warn',
     },
   });
   await answers(`http://127.0.0.1:${wanted.port}/api/v1/ping`, server);
-  console.log(`\n  ${address}\n\n  ${ready.hint ?? ''}\n  Heal a retry storm:  npm run lab -- retries off --port ${wanted['lab-port']}\n  Other incidents:     npm run lab -- list\n  Ctrl-C ends everything.\n`);
+  console.log(`\n  ${address}\n\n  ${ready.hint ?? ''}\n  Incidents to start and stop:  http://localhost:${wanted['lab-port']}/\n  The same from a shell:        npm run lab -- inject NAME --port ${wanted['lab-port']}   (list, stop NAME, retries off)\n  Ctrl-C ends everything.\n`);
   await Promise.race([lab, server].map((child) => new Promise((resolve) => child.once('close', () => resolve(child)))).concat(ended));
   if (!stopping) throw new Refusal('One of the processes ended by itself; its last words are above.');
 }

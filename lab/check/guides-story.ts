@@ -46,7 +46,7 @@ function plan(seed: number): ShopPlan {
     behaviours: new Map(rows.map(([name, does]) => [`shop/${name}`, does])),
     externalMs: new Map(),
     entries: [{ name: 'all', client: 'shop/gateway', rate: 1, followsLoad: true, call: tree }],
-    ordinarySteal: false,
+    ordinaryLife: false,
   };
 }
 

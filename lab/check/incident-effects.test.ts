@@ -84,7 +84,7 @@ describe('incidents move what they must and leave the rest', () => {
   });
 
   it('a starved proxy: its own throttling, both sides of its pod, calm application', () => {
-    const sick = after('proxy-limit', { workload: 'fulfilment/inventory', cores: 0.012 });
+    const sick = after('proxy-limit', { workload: 'fulfilment/inventory', cores: 0.009 });
     expect(grown(sick, 0.99, 'checkout', 'inventory', 'source')).toBeGreaterThan(1.5);
     const proxy = sick.telemetry.pods.find((p) => p.workload.name === 'inventory')?.containers.find((c) => c.name === 'istio-proxy');
     expect(proxy?.cfsThrottledPeriods ?? 0).toBeGreaterThan(20);

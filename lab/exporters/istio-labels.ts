@@ -7,7 +7,7 @@ export const externalNamespace = 'istio-system';
 
 /**
  * The labels all Istio standard metrics share (istio/proxy `istio_stats.cc`), without protocol and codes.
- * The source reporter never knows the security policy; a peer that gave no metadata is `unknown`, its revision `latest`.
+ * An Envoy at the source never knows the security policy, a tunnel does on both sides; a peer that gave no metadata is `unknown`, its revision `latest`.
  */
 export function flowLabels(key: FlowKey): Label[] {
   const source = peer('source', key.source, principal(key, key.source, key.destination));
@@ -23,7 +23,7 @@ function serviceLabels(key: FlowKey): Label[] {
     ['destination_service_name', name],
     ['destination_service_namespace', namespace],
     ['response_flags', key.flags],
-    ['connection_security_policy', key.reporter === 'source' ? 'unknown' : key.policy],
+    ['connection_security_policy', key.reporter === 'source' && key.pod.workload.proxy !== 'ztunnel' ? 'unknown' : key.policy],
   ];
 }
 
@@ -43,7 +43,7 @@ function peer(side: 'source' | 'destination', workload: WorkloadSpec | null, spi
 /** Both principals come out of one TLS handshake: without it, or without a peer, neither is known. */
 function principal(key: FlowKey, own: WorkloadSpec | null, other: WorkloadSpec | null): string {
   if (own === null || other === null || own.proxy === 'none' || other.proxy === 'none') return 'unknown';
-  if (key.reporter !== 'source' && key.policy !== 'mutual_tls') return 'unknown';
+  if ((key.reporter !== 'source' || key.pod.workload.proxy === 'ztunnel') && key.policy !== 'mutual_tls') return 'unknown';
   return `spiffe://cluster.local/ns/${own.namespace}/sa/${own.serviceAccount}`;
 }
 

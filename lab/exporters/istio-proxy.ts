@@ -76,7 +76,7 @@ export class IstioProxy implements Exporter {
 
   constructor(pod: PodState) {
     this.phase = stableHash(pod.uid) % mergeSeconds;
-    const labels: Label[] = [['component', 'proxy'], ['tag', proxyVersion]];
+    const labels: Label[] = [['component', pod.workload.proxy === 'ztunnel' ? 'ztunnel' : 'proxy'], ['tag', proxyVersion]];
     this.exposed = [new GroupBuilder().add(build, labels, () => 1).build()];
   }
 

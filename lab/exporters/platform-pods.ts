@@ -43,15 +43,19 @@ export function nodeExporterPods(telemetry: WorldTelemetry): PlatformPod[] {
   }));
 }
 
-/** The one kube-state-metrics of the cluster. It lives on the last host. */
-export function kubeStateMetricsPod(telemetry: WorldTelemetry): PlatformPod {
-  const host = telemetry.world.hosts.at(-1);
+/** The kube-state-metrics of the cluster, from the last host on: mostly one, at times two that say the same. */
+export function kubeStateMetricsPods(telemetry: WorldTelemetry): PlatformPod[] {
+  return Array.from({ length: telemetry.world.stateReplicas ?? 1 }, (_, replica) => kubeStateMetricsPod(telemetry, replica));
+}
+
+function kubeStateMetricsPod(telemetry: WorldTelemetry, replica: number): PlatformPod {
+  const host = telemetry.world.hosts.at(-1 - replica);
   if (!host) throw new Error('The world has no host for kube-state-metrics.');
   const ownerName = `${release}-kube-state-metrics-${stableHex('kube-state-metrics', 10)}`;
   return {
-    name: `${ownerName}-${nameSuffix(ownerName)}`,
-    uid: stableUuid(ownerName),
-    ip: '10.244.255.10',
+    name: `${ownerName}-${nameSuffix(replica === 0 ? ownerName : `${ownerName}/${replica}`)}`,
+    uid: stableUuid(replica === 0 ? ownerName : `${ownerName}/${replica}`),
+    ip: `10.244.255.${10 + replica}`,
     host,
     hostNetwork: false,
     bornAt: host.bootedAt + 60,
@@ -66,7 +70,7 @@ export function kubeStateMetricsPod(telemetry: WorldTelemetry): PlatformPod {
 
 /** All pods of the monitoring stack. */
 export function platformPods(telemetry: WorldTelemetry): PlatformPod[] {
-  return [...nodeExporterPods(telemetry), kubeStateMetricsPod(telemetry)];
+  return [...nodeExporterPods(telemetry), ...kubeStateMetricsPods(telemetry)];
 }
 
 /** Five characters as the API server appends to generated names. */

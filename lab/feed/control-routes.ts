@@ -1,6 +1,7 @@
 import { incidents } from '@/lab/incidents/incident-catalogue';
 import { scenarios } from '@/lab/scenarios/scenario-catalogue';
 import type { LabWorld } from './lab-world';
+import { menuPage } from './menu-page';
 
 /** What a control command answers. */
 export interface ControlAnswer {
@@ -29,6 +30,21 @@ export function control(world: LabWorld, command: string, body: unknown): Contro
     return { code: 400, body: { error: error instanceof Error ? error.message : String(error) } };
   }
   return { code: 200, body: { now: world.now(), running: world.simulation.running(), retries: world.cluster.retriesOn } };
+}
+
+/** Carries out what a form of the menu asked for; a sentence about what came of it. */
+export function controlFromMenu(world: LabWorld, form: URLSearchParams): string {
+  const [command, name] = [form.get('command') ?? '', form.get('name') ?? ''];
+  const retries = command === 'retries-on' || command === 'retries-off';
+  const { code, body } = retries ? control(world, 'retries', { on: command === 'retries-on' }) : control(world, command, { name });
+  if (code !== 200) return 'error' in body ? String(body.error) : 'That was not possible.';
+  if (retries) return command === 'retries-on' ? 'Retries are on.' : 'Retries are off.';
+  return command === 'inject' ? `${name} was started.` : `${name} ends now; what it did takes its time to heal.`;
+}
+
+/** The menu of incidents as it stands. `said`: what the last command was answered. */
+export function menuOf(world: LabWorld, said: string | null): string {
+  return menuPage({ incidents, running: world.simulation.running(), retries: world.cluster.retriesOn, said });
 }
 
 function record(value: unknown): Record<string, unknown> {

@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { incidents } from '@/lab/incidents/incident-catalogue';
 import { createSimulation } from '@/lab/walk/simulation';
 import { FeedServer } from './feed-server';
 import { LabWorld } from './lab-world';
@@ -74,5 +75,35 @@ describe('targets', () => {
     const [target] = world.targets.all().slice(-1);
     expect((await fetch(url + (target?.path ?? ''))).status).toBe(200);
     expect((await fetch(`${url}/targets/envoy-stats/shop/none`)).status).toBe(404);
+  });
+});
+
+describe('the menu of incidents', () => {
+  const form = (command: string, name: string, origin = url) => fetch(`${url}/menu`, { method: 'POST', headers: { origin }, body: new URLSearchParams({ command, name }) });
+
+  it('is a page without scripts that names every incident and says what runs', async () => {
+    const answer = await fetch(url);
+    const page = await answer.text();
+    expect([answer.status, answer.headers.get('content-security-policy')]).toEqual([200, "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"]);
+    for (const { name } of incidents) expect(page).toContain(`aria-label="Start ${name}"`);
+    expect(page).toContain('none is running');
+    expect(page).not.toContain('<script');
+  });
+
+  it('starts and ends incidents and switches retries, and says what came of it', async () => {
+    const started = await (await form('inject', 'slow-disk')).text();
+    expect(started).toContain('slow-disk was started.');
+    expect(started).toContain('aria-label="Stop slow-disk"');
+    expect(world.simulation.running()).toEqual(['slow-disk']);
+    expect(await (await form('stop', 'slow-disk')).text()).toContain('slow-disk ends now');
+    expect(await (await form('retries-off', '')).text()).toContain('Switch retries on');
+    expect(world.cluster.retriesOn).toBe(false);
+    expect(await (await form('inject', '<b>')).text()).toContain('There is no incident &#34;&#60;b&#62;&#34;');
+  });
+
+  it('takes no orders from other pages', async () => {
+    for (const origin of ['http://elsewhere.example', 'null', url.replace(/\d+$/, '1')]) expect((await form('inject', 'steal', origin)).status).toBe(403);
+    expect((await fetch(`${url}/menu`, { method: 'POST', body: new URLSearchParams({ command: 'inject', name: 'steal' }) })).status).toBe(403);
+    expect(world.simulation.running()).toEqual([]);
   });
 });

@@ -1,9 +1,10 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import { Exposition } from '@/lab/exporters/exposition';
-import { control } from './control-routes';
+import { control, controlFromMenu, menuOf } from './control-routes';
 import { portError } from './free-port';
 import type { LabWorld } from './lab-world';
+import { menuHeaders } from './menu-page';
 import { scrapeIntervalSeconds } from './prometheus-config';
 import type { ScrapeTarget } from './scrape-targets';
 import { isMissed } from './target-recorder';
@@ -28,7 +29,7 @@ export class FeedServer {
   private renderMs = 0;
   private rendered = 0;
 
-  constructor(world: LabWorld, feed: LiveFeed, missedShare: number) {
+  constructor(world: LabWorld, feed: LiveFeed, missedShare: number, private readonly intervalSeconds = scrapeIntervalSeconds) {
     this.world = world;
     this.feed = feed;
     this.missedShare = missedShare;
@@ -70,7 +71,21 @@ export class FeedServer {
     if (pathname.startsWith('/targets/')) await this.scrape(pathname, response);
     else if (pathname.startsWith('/sd/')) sendJson(response, 200, this.discovered(pathname.slice('/sd/'.length), request.headers.host ?? ''));
     else if (pathname.startsWith('/control/')) await this.control(pathname.slice('/control/'.length), request, response);
+    else if (pathname === '/' || pathname === '/menu') await this.menu(pathname, request, response);
     else sendJson(response, 404, { error: 'There is nothing at this path.' });
+  }
+
+  /** The menu of incidents for people: a page at `/`, whose forms are posted to `/menu`. Only itself may send them. */
+  private async menu(pathname: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { host, origin } = request.headers;
+    const asks = request.method === 'POST' && pathname === '/menu';
+    if (!isLoopback(host) || (asks && origin !== `http://${host}`) || (!asks && request.method !== 'GET' && request.method !== 'HEAD')) {
+      sendJson(response, 403, { error: 'The menu answers on a loopback address only, and takes orders from itself only.' });
+      return;
+    }
+    const sent = asks ? await readText(request) : null;
+    const page = menuOf(this.world, sent === null ? null : controlFromMenu(this.world, new URLSearchParams(sent)));
+    response.writeHead(200, menuHeaders).end(request.method === 'HEAD' ? undefined : page);
   }
 
   private async scrape(path: string, response: ServerResponse): Promise<void> {
@@ -80,7 +95,7 @@ export class FeedServer {
       return;
     }
     await this.feed.scraped(target);
-    const tick = Math.floor(Date.now() / 1000 / scrapeIntervalSeconds);
+    const tick = Math.floor(Date.now() / 1000 / this.intervalSeconds);
     if (isMissed(path, tick, this.missedShare + (target.host?.unresponsiveShare ?? 0))) {
       response.writeHead(503).end();
       return;
@@ -129,13 +144,20 @@ function isLoopback(host: string | undefined): boolean {
   return host !== undefined && /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host);
 }
 
-async function readJson(request: IncomingMessage): Promise<unknown> {
+/** The body of a request; null = longer than a command can be. */
+async function readText(request: IncomingMessage): Promise<string | null> {
   let text = '';
   request.setEncoding('utf8');
   for await (const part of request) {
     text += String(part);
     if (text.length > controlBytes) return null;
   }
+  return text;
+}
+
+async function readJson(request: IncomingMessage): Promise<unknown> {
+  const text = await readText(request);
+  if (text === null) return null;
   try {
     return text === '' ? {} : JSON.parse(text);
   } catch {

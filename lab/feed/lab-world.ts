@@ -1,6 +1,8 @@
 import { ClusterObjects } from '@/lab/kube/cluster-objects';
 import type { Simulation } from '@/lab/walk/simulation';
+import { clusterView } from '@/lab/world/cluster-view';
 import type { Stepping } from './backfill';
+import type { Install } from './scrape-jobs';
 import { ScrapeTargets } from './scrape-targets';
 
 /** The simulation together with everything that looks at it: exporters and cluster objects. */
@@ -11,10 +13,10 @@ export class LabWorld implements Stepping {
   /** Whether the exporters follow: a run whose samples are already stored needs only their last state. */
   private following = true;
 
-  constructor(simulation: Simulation) {
+  constructor(simulation: Simulation, install?: Install) {
     this.simulation = simulation;
-    this.targets = new ScrapeTargets(simulation.telemetry);
-    this.cluster = new ClusterObjects(simulation.telemetry);
+    this.targets = new ScrapeTargets(simulation.telemetry, install);
+    this.cluster = new ClusterObjects(clusterView(simulation.telemetry, simulation.telemetry.world.cluster));
   }
 
   now(): number {

@@ -1,22 +1,24 @@
+import type { Install, ScrapeJob } from './scrape-jobs';
 import { scrapeJobs } from './scrape-jobs';
 
-/** How often Prometheus scrapes the lab, seconds. */
+/** How often Prometheus scrapes the lab unless told otherwise, seconds. */
 export const scrapeIntervalSeconds = 15;
 
 /**
  * The configuration file of the lab's Prometheus, as JSON, which is YAML as well.
  *
  * @param feedAddress host:port of the lab's HTTP server; null = a history that stands still: nothing is scraped
+ * @param interval seconds between scrapes
  */
-export function prometheusConfig(feedAddress: string | null): string {
+export function prometheusConfig(feedAddress: string | null, install: Install = 'kube-prometheus-stack', interval = scrapeIntervalSeconds): string {
   const config = {
-    global: { scrape_interval: `${scrapeIntervalSeconds}s`, scrape_timeout: '10s', evaluation_interval: '30s' },
-    scrape_configs: feedAddress === null ? [] : scrapeJobs.map((job) => jobConfig(job, feedAddress)),
+    global: { scrape_interval: `${interval}s`, scrape_timeout: '10s', evaluation_interval: '30s' },
+    scrape_configs: feedAddress === null ? [] : scrapeJobs(install).map((job) => jobConfig(job, feedAddress)),
   };
   return `${JSON.stringify(config, null, 2)}\n`;
 }
 
-function jobConfig(job: (typeof scrapeJobs)[number], feedAddress: string): object {
+function jobConfig(job: ScrapeJob, feedAddress: string): object {
   const drop = { source_labels: ['__name__'], regex: job.droppedMetrics, action: 'drop' };
   return {
     job_name: job.jobName,

@@ -16,6 +16,8 @@ export interface PrometheusOptions {
   readonly directory: string;
   /** The configuration file's text. */
   readonly config: string;
+  /** Further parameters of the command line. */
+  readonly more?: readonly string[];
 }
 
 /** A Prometheus that runs as a child of this process. */
@@ -42,7 +44,7 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Prome
   const configFile = join(options.directory, 'prometheus.json');
   const logFile = join(options.directory, 'prometheus.log');
   await writeFile(configFile, options.config);
-  const child = launch(options.binary, processArguments(options.directory, configFile, port), logFile);
+  const child = launch(options.binary, [...processArguments(options.directory, configFile, port), ...(options.more ?? [])], logFile);
   const url = `http://127.0.0.1:${port}`;
   const killAtExit = (): void => void child.kill('SIGKILL');
   process.once('exit', killAtExit);

@@ -1,10 +1,11 @@
 import type { Label } from '@/lab/exporters/series-group';
 
-/** The part of Prometheus' `relabel_config` that the lab uses: action `replace`, fields as in prometheus.yml. */
+/** The part of Prometheus' `relabel_config` that the lab uses: actions `replace` and `labelmap`, fields as in prometheus.yml. */
 export interface RelabelRule {
   readonly source_labels?: readonly string[];
   readonly regex?: string;
-  readonly target_label: string;
+  readonly target_label?: string;
+  readonly action?: 'labelmap';
   readonly replacement?: string;
 }
 
@@ -15,10 +16,18 @@ export interface RelabelRule {
 export function relabel(labels: Readonly<Record<string, string>>, rules: readonly RelabelRule[]): Label[] {
   const result = new Map(Object.entries(labels));
   for (const rule of rules) {
+    if (rule.action === 'labelmap') {
+      const names = new RegExp(`^(?:${rule.regex ?? '(.*)'})$`);
+      for (const [name, value] of Object.entries(labels)) {
+        const mapped = names.exec(name)?.[1];
+        if (mapped !== undefined) result.set(mapped, value);
+      }
+      continue;
+    }
     const value = (rule.source_labels ?? []).map((name) => result.get(name) ?? '').join(';');
     const match = new RegExp(`^(?:${rule.regex ?? '(.*)'})$`).exec(value);
     if (!match) continue;
-    result.set(rule.target_label, (rule.replacement ?? '$1').replace(/\$(\d)/g, (_, digit: string) => match[Number(digit)] ?? ''));
+    result.set(rule.target_label ?? '', (rule.replacement ?? '$1').replace(/\$(\d)/g, (_, digit: string) => match[Number(digit)] ?? ''));
   }
   return sortLabels([...result].filter(([name, value]) => !name.startsWith('__') && value !== ''));
 }

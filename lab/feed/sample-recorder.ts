@@ -16,7 +16,7 @@ export class SampleRecorder {
   private ended: TargetRecorder[] = [];
   private known: readonly ScrapeTarget[] = [];
 
-  constructor(targets: ScrapeTargets, missedShare: number) {
+  constructor(targets: ScrapeTargets, missedShare: number, private readonly intervalSeconds?: number) {
     this.targets = targets;
     this.missedShare = missedShare;
   }
@@ -56,7 +56,7 @@ export class SampleRecorder {
     this.known = current;
     for (const target of current) {
       if (!this.recorders.has(target) && !this.released.has(target)) {
-        this.recorders.set(target, new TargetRecorder(target, now, this.missedShare));
+        this.recorders.set(target, new TargetRecorder(target, now, this.missedShare, this.intervalSeconds));
       }
     }
     const present = new Set(current);

@@ -1,7 +1,14 @@
+import { communityJobs, istioSampleJobs } from './other-installs';
 import type { RelabelRule } from './relabelling';
 
-/** The scrape jobs of the install that the lab plays: kube-prometheus-stack and Istio's PodMonitor. */
-export type JobId = 'node-exporter' | 'cadvisor' | 'kube-state-metrics' | 'envoy-stats';
+/** What is scraped, whatever the install calls it. */
+export type JobId = 'node-exporter' | 'cadvisor' | 'kube-state-metrics' | 'coredns' | 'envoy-stats';
+
+/** Ways to install Prometheus that differ in jobs and labels. */
+export const installs = ['kube-prometheus-stack', 'community', 'istio-sample'] as const;
+
+/** One of them. */
+export type Install = (typeof installs)[number];
 
 /** How Prometheus treats the targets of one job. */
 export interface ScrapeJob {
@@ -28,8 +35,8 @@ const podPortRule: RelabelRule = {
   replacement: '$1:$2',
 };
 
-/** All jobs, in the order of the configuration. */
-export const scrapeJobs: readonly ScrapeJob[] = [
+/** The jobs of kube-prometheus-stack with Istio's PodMonitor, in the order of the configuration. */
+const stackJobs: readonly ScrapeJob[] = [
   {
     id: 'node-exporter',
     jobName: 'serviceMonitor/monitoring/kube-prometheus-stack-prometheus-node-exporter/0',
@@ -60,6 +67,13 @@ export const scrapeJobs: readonly ScrapeJob[] = [
     droppedMetrics: null,
   },
   {
+    id: 'coredns',
+    jobName: 'serviceMonitor/monitoring/kube-prometheus-stack-coredns/0',
+    honorLabels: false,
+    relabelRules: [...podRules, serviceRule, podPortRule, fixed('endpoint', 'http-metrics'), fixed('job', 'coredns')],
+    droppedMetrics: null,
+  },
+  {
     id: 'envoy-stats',
     jobName: 'podMonitor/istio-system/envoy-stats-monitor/0',
     honorLabels: false,
@@ -68,11 +82,20 @@ export const scrapeJobs: readonly ScrapeJob[] = [
   },
 ];
 
-/** The job of this id. */
-export function scrapeJob(id: JobId): ScrapeJob {
-  const job = scrapeJobs.find((candidate) => candidate.id === id);
-  if (!job) throw new Error(`There is no scrape job ${id}.`);
-  return job;
+const jobsOfInstalls: Readonly<Record<Install, readonly ScrapeJob[]>> = {
+  'kube-prometheus-stack': stackJobs,
+  community: communityJobs,
+  'istio-sample': istioSampleJobs,
+};
+
+/** The jobs of an install, in the order of its configuration. */
+export function scrapeJobs(install: Install): readonly ScrapeJob[] {
+  return jobsOfInstalls[install];
+}
+
+/** The job that scrapes this; null = the install has none. */
+export function scrapeJob(id: JobId, install: Install = 'kube-prometheus-stack'): ScrapeJob | null {
+  return scrapeJobs(install).find((candidate) => candidate.id === id) ?? null;
 }
 
 function fixed(target_label: string, replacement: string): RelabelRule {

@@ -18,6 +18,7 @@ import type { PrometheusProcess } from './prometheus-process';
 import { startPrometheus } from './prometheus-process';
 import { RemoteWriteClient } from './remote-write-client';
 import { SampleRecorder } from './sample-recorder';
+import type { Install } from './scrape-jobs';
 import type { ScrapeTarget } from './scrape-targets';
 
 /** How a lab is started. Ports that are 0 or absent are free ones. */
@@ -41,6 +42,10 @@ export interface LabOptions {
   readonly cacheDirectory?: string;
   /** Name or path of the Prometheus binary; absent = `prometheus` on the PATH. */
   readonly prometheusBinary?: string;
+  /** How Prometheus was installed; absent = kube-prometheus-stack. */
+  readonly install?: Install;
+  /** Seconds between scrapes; absent = 15. */
+  readonly scrapeSeconds?: number;
   /** Share of scrapes that are lost; absent = 0.003. */
   readonly missedShare?: number;
   /** Milliseconds between bookmarks of a watch; absent = a minute. */
@@ -98,9 +103,9 @@ class LabStart {
 
   async run(): Promise<RunningLab> {
     const end = this.live || this.options.at === undefined ? Math.floor(Date.now() / 1000) : this.options.at;
-    const world = new LabWorld(this.createSimulation(end));
+    const world = new LabWorld(this.createSimulation(end), this.options.install);
     const directory = await this.directory();
-    const recorder = new SampleRecorder(world.targets, this.options.missedShare ?? usualMissedShare);
+    const recorder = new SampleRecorder(world.targets, this.options.missedShare ?? usualMissedShare, this.options.scrapeSeconds);
     const feed = this.openFeed(world, recorder);
     const feedAddress = await feed.server.listen(this.options.port ?? 0, '--port');
     const key = this.live ? null : await historyKey({ ...this.historyFacts(), at: end });
@@ -125,8 +130,8 @@ class LabStart {
   }
 
   private historyFacts(): Record<string, string | number> {
-    const { scenario, seed, missedShare } = this.options;
-    return { scenario: scenario ?? scenarioName(), seed: seed ?? 1, seconds: this.historySeconds(), missedShare: missedShare ?? usualMissedShare };
+    const { scenario, seed, missedShare, install, scrapeSeconds } = this.options;
+    return { install: install ?? '', scrapeSeconds: scrapeSeconds ?? 0, scenario: scenario ?? scenarioName(), seed: seed ?? 1, seconds: this.historySeconds(), missedShare: missedShare ?? usualMissedShare };
   }
 
   private createSimulation(end: number): Simulation {
@@ -152,7 +157,7 @@ class LabStart {
   }
 
   private openFeed(world: LabWorld, recorder: SampleRecorder): LabFeed {
-    const feed = new LabFeed(world, recorder, this.options.missedShare ?? usualMissedShare);
+    const feed = new LabFeed(world, recorder, this.options);
     this.ends.push(() => feed.server.close());
     return feed;
   }
@@ -167,7 +172,7 @@ class LabStart {
       binary: this.options.prometheusBinary ?? 'prometheus',
       port: this.options.prometheusPort ?? 0,
       directory,
-      config: prometheusConfig(feedAddress),
+      config: prometheusConfig(feedAddress, this.options.install, this.options.scrapeSeconds),
     });
     let stopping = false;
     prometheus.died.catch((error: Error) => {
@@ -251,9 +256,9 @@ class LabFeed {
   private readonly recorder: SampleRecorder;
   private clock: LiveClock | null = null;
 
-  constructor(world: LabWorld, recorder: SampleRecorder, missedShare: number) {
+  constructor(world: LabWorld, recorder: SampleRecorder, { missedShare, scrapeSeconds }: LabOptions) {
     this.recorder = recorder;
-    this.server = new FeedServer(world, this, missedShare);
+    this.server = new FeedServer(world, this, missedShare ?? usualMissedShare, scrapeSeconds);
   }
 
   get live(): boolean {

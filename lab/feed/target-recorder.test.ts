@@ -3,6 +3,7 @@ import { gauge } from '@/lab/exporters/metric-family';
 import type { SeriesGroup } from '@/lab/exporters/series-group';
 import { GroupBuilder } from '@/lab/exporters/series-group';
 import type { DetachedColumn } from './group-column';
+import type { ScrapeJob } from './scrape-jobs';
 import { scrapeJob } from './scrape-jobs';
 import type { ScrapeTarget } from './scrape-targets';
 import { TargetRecorder } from './target-recorder';
@@ -11,7 +12,7 @@ const start = 1_780_000_000;
 
 function target(groups: readonly SeriesGroup[]): ScrapeTarget {
   return {
-    job: scrapeJob('cadvisor'),
+    job: scrapeJob('cadvisor') as ScrapeJob,
     path: '/targets/cadvisor/worker-1',
     exporter: { advance: () => {}, groups: () => groups },
     meta: {},

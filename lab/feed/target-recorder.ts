@@ -30,19 +30,27 @@ export class TargetRecorder {
   private lastGroups: readonly SeriesGroup[] = [];
   private lastLength = 0;
   private tick: number;
+  private dueTick = Number.NaN;
+  private due = 0;
 
   /** The first scrape comes within one interval after `startAt` (unix s). */
-  constructor(target: ScrapeTarget, startAt: number, missedShare: number) {
+  constructor(target: ScrapeTarget, startAt: number, missedShare: number, private readonly intervalSeconds = scrapeIntervalSeconds) {
     this.target = target;
     this.missedShare = missedShare;
     this.reportColumn = new GroupColumn(reportGroup(this.report), { ...target, job: { ...target.job, droppedMetrics: null } });
-    this.tick = Math.floor(startAt / scrapeIntervalSeconds) - 1;
+    this.tick = Math.floor(startAt / intervalSeconds) - 1;
     while (this.dueAt() < startAt * 1000) this.tick += 1;
   }
 
   /** Unix milliseconds of the next scrape. */
   dueAt(): number {
-    const interval = scrapeIntervalSeconds * 1000;
+    // Asked every simulated second, changed by every scrape.
+    if (this.dueTick !== this.tick) [this.dueTick, this.due] = [this.tick, this.timeOf()];
+    return this.due;
+  }
+
+  private timeOf(): number {
+    const interval = this.intervalSeconds * 1000;
     const offset = stableHash(this.target.path) % interval;
     const jitter = (stableHash(`${this.target.path}@${this.tick}`) % (2 * jitterMs + 1)) - jitterMs;
     return this.tick * interval + offset + jitter;

@@ -47,7 +47,7 @@ describe('the objects of the cluster', () => {
     expect(seriesOf(page, 'kube_deployment_spec_replicas', ['namespace', 'deployment'])).toEqual(replicas.map(({ metadata }) => `${metadata.namespace} ${metadata.name}`).sort());
     for (const { spec, status } of replicas) expect(status.readyReplicas).toBe(spec.replicas);
     expect(cluster.store.list(kubeKinds.events).length).toBeGreaterThan(0);
-  });
+  }, 120_000);
 
   it('change only when the world does', () => {
     const telemetry = telemetryFixture();

@@ -1,6 +1,7 @@
 import { monitoringNamespace, platformPods } from '@/lab/exporters/platform-pods';
 import { stableUuid } from '@/lab/exporters/stable-hash';
 import type { HostCounters, PodState, WorldTelemetry } from '@/lab/world/telemetry';
+import type { World } from '@/lab/world/world';
 import { eventObject } from './event-object';
 import { kubeKinds } from './kube-kinds';
 import type { KubeObject } from './kube-object';
@@ -62,8 +63,9 @@ export class ClusterObjects {
     for (const pod of platformPods(this.telemetry)) this.store.put(kubeKinds.pods, platformPodObject(pod));
     for (const service of world.services) this.store.put(kubeKinds.services, serviceObject(service, this.createdAt));
     const injected = new Set(world.workloads.filter(({ proxy }) => proxy === 'sidecar').map(({ namespace }) => namespace));
+    const ambient = new Set(world.workloads.filter(({ proxy }) => proxy === 'ambient').map(({ namespace }) => namespace).filter((name) => !injected.has(name)));
     const names = new Set([...world.workloads.map(({ namespace }) => namespace), 'default', 'kube-system', 'istio-system', monitoringNamespace]);
-    for (const name of names) this.store.put(kubeKinds.namespaces, namespaceObject(name, injected.has(name), this.createdAt));
+    for (const name of names) this.store.put(kubeKinds.namespaces, namespaceObject(name, membership(world, name, injected.has(name), ambient.has(name)), this.createdAt));
   }
 
   private syncPods(): boolean {
@@ -134,7 +136,17 @@ export class ClusterObjects {
   }
 }
 
-function namespaceObject(name: string, injected: boolean, createdAt: number): KubeObject {
+/** The labels by which a namespace joins the mesh. */
+function membership(world: World, name: string, injected: boolean, ambient: boolean): Record<string, string> {
+  const waypoint = world.waypoints?.find(({ namespace }) => namespace === name)?.workload.split('/')[1];
+  return {
+    ...(injected ? { 'istio-injection': 'enabled' } : {}),
+    ...(ambient ? { 'istio.io/dataplane-mode': 'ambient' } : {}),
+    ...(waypoint === undefined ? {} : { 'istio.io/use-waypoint': waypoint }),
+  };
+}
+
+function namespaceObject(name: string, labels: Record<string, string>, createdAt: number): KubeObject {
   return {
     apiVersion: 'v1',
     kind: 'Namespace',
@@ -142,7 +154,7 @@ function namespaceObject(name: string, injected: boolean, createdAt: number): Ku
       name,
       uid: stableUuid(`Namespace/${name}`),
       creationTimestamp: kubeTime(createdAt),
-      labels: { 'kubernetes.io/metadata.name': name, ...(injected ? { 'istio-injection': 'enabled' } : {}) },
+      labels: { 'kubernetes.io/metadata.name': name, ...labels },
     },
     spec: { finalizers: ['kubernetes'] },
     status: { phase: 'Active' },

@@ -23,6 +23,9 @@ export const kubeKinds = {
   daemonsets: kind('apps', 'v1', 'DaemonSet', 'daemonsets', ['ds'], true),
   serviceentries: kind('networking.istio.io', 'v1', 'ServiceEntry', 'serviceentries', ['se'], true),
   virtualservices: kind('networking.istio.io', 'v1', 'VirtualService', 'virtualservices', ['vs'], true),
+  gateways: kind('networking.istio.io', 'v1', 'Gateway', 'gateways', ['gw'], true),
+  sidecars: kind('networking.istio.io', 'v1', 'Sidecar', 'sidecars', [], true),
+  authorizationpolicies: kind('security.istio.io', 'v1', 'AuthorizationPolicy', 'authorizationpolicies', ['ap'], true),
   peerauthentications: kind('security.istio.io', 'v1', 'PeerAuthentication', 'peerauthentications', ['pa'], true),
   destinationrules: kind('networking.istio.io', 'v1', 'DestinationRule', 'destinationrules', ['dr'], true),
 } as const satisfies Record<string, KubeKind>;

@@ -100,7 +100,8 @@ function podLabels(pod: PodState): Record<string, string> {
     version,
     ...(hash === null ? {} : { 'pod-template-hash': hash }),
     ...(kind === 'StatefulSet' ? { 'statefulset.kubernetes.io/pod-name': pod.name, 'controller-revision-hash': `${name}-${stableHex(name, 10)}` } : {}),
-    ...(proxy === 'none'
+    ...(proxy === 'waypoint' ? { 'gateway.networking.k8s.io/gateway-name': name, 'gateway.istio.io/managed': 'istio.io-mesh-controller' } : {}),
+    ...(proxy === 'none' || proxy === 'ambient' || proxy === 'ztunnel'
       ? {}
       : { 'security.istio.io/tlsMode': 'istio', 'service.istio.io/canonical-name': app, 'service.istio.io/canonical-revision': version }),
   };
@@ -109,6 +110,7 @@ function podLabels(pod: PodState): Record<string, string> {
 function podAnnotations(pod: PodState): Record<string, string> {
   const { proxy, containers } = pod.workload;
   if (proxy === 'none') return {};
+  if (proxy === 'ambient') return { 'ambient.istio.io/redirection': 'enabled' };
   const status = { initContainers: ['istio-init'], containers: ['istio-proxy'], revision: 'default' };
   return {
     'kubectl.kubernetes.io/default-container': containers[0]?.name ?? 'istio-proxy',

@@ -58,4 +58,12 @@ describe('CPU station', () => {
     station.serve(0, 400, 0, 0);
     expect(station.wanted(0, 100)).toBe(1.5);
   });
+
+  it('stops from one instant to another: work waits, and work under way is held up', () => {
+    const station = new CpuStation(1, null);
+    station.stop(100, 130);
+    expect([station.serve(20, 10, 0, 0), station.serve(95, 10, 0, 0), station.serve(110, 10, 0, 0)]).toEqual([30, 135, 145]);
+    station.stop(200, 230);
+    expect([station.delayAt(190), station.delayAt(210), station.serve(225, 5, 0, 0), station.serve(300, 5, 0, 0)]).toEqual([0, 20, 235, 305]);
+  });
 });

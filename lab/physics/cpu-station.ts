@@ -12,6 +12,9 @@ export class CpuStation {
   private readonly starts = new Float64Array(startRing);
   private head = 0;
   private tail = 0;
+  /** The next or the last stop of all threads, ms. */
+  private stopFrom = -1;
+  private stopUntil = -1;
   /** Speed granted by the host's CPU scheduler, (0, 1]; 1 unless the host has more demand than cores. */
   speed = 1;
   /** Set by `serve`: when the last served request got a core. */
@@ -45,31 +48,37 @@ export class CpuStation {
     this.cores = cores;
   }
 
-  /** Stops all threads until `until` (ms). */
-  pause(until: number): void {
-    for (let i = 0; i < this.cores; i++) this.free[i] = Math.max(cell(this.free, i), until);
+  /** Stops all threads from one instant to another (ms). One stop is kept: what overlaps or is still to come becomes one with it. */
+  stop(from: number, until: number): void {
+    const joins = from <= this.stopUntil;
+    this.stopFrom = joins ? Math.min(from, this.stopFrom) : from;
+    this.stopUntil = joins ? Math.max(until, this.stopUntil) : until;
   }
 
   /** Forgets all work: the process has ended. */
   clear(now: number): void {
     this.free.fill(now);
     this.head = this.tail;
+    this.stopUntil = -1;
   }
 
   /** How long a request arriving now waits for a core, ms. */
   delayAt(now: number): number {
     let first = Infinity;
     for (let i = 0; i < this.cores; i++) first = Math.min(first, cell(this.free, i));
-    return Math.max(0, first - now);
+    const stopped = now >= this.stopFrom ? this.stopUntil : now;
+    return Math.max(0, first - now, stopped - now);
   }
 
   /** Serves work that arrives now: returns when it is done. `wakeUpMs` delays the start, `stolenMs` is added to the work. */
   serve(now: number, workMs: number, wakeUpMs: number, stolenMs: number): number {
     let core = 0;
     for (let i = 1; i < this.cores; i++) if (cell(this.free, i) < cell(this.free, core)) core = i;
-    const start = Math.max(now, cell(this.free, core)) + wakeUpMs;
+    const next = Math.max(now, cell(this.free, core)) + wakeUpMs;
+    const start = next >= this.stopFrom && next < this.stopUntil ? this.stopUntil : next;
     const run = this.quota === null ? start + workMs / this.speed : this.quota.run(start, workMs / this.speed);
-    const end = run + stolenMs;
+    const met = start < this.stopFrom && run > this.stopFrom ? this.stopUntil - this.stopFrom : 0;
+    const end = run + stolenMs + met;
     this.free[core] = end;
     this.lastStart = start;
     if (this.tail - this.head < startRing - 1) {

@@ -1,4 +1,5 @@
 import type { World } from '../world/world';
+import { fullName, hostName } from '../world/world';
 import type { MeshParameters, ServiceParameters, WorkloadParameters } from './mesh-parameters';
 import { meshAtRest, serviceAtRest, workloadAtRest } from './mesh-parameters';
 
@@ -81,10 +82,10 @@ const hostAtRest: HostParameters = {
 
 /** Parameters at rest. */
 export function restingParameters(world: World): Parameters {
-  const services = [...world.services.map((s) => `${s.namespace}/${s.name}`), ...world.externals.map((e) => e.hostname)];
+  const services = [...world.services.map((s) => fullName(s, world.cluster)), ...world.externals.map((e) => e.hostname)];
   return {
-    hosts: new Map(world.hosts.map((spec) => [spec.name, { ...hostAtRest }])),
-    workloads: new Map(world.workloads.map((spec) => [`${spec.namespace}/${spec.name}`, workloadAtRest()])),
+    hosts: new Map(world.hosts.map((spec) => [hostName(spec), { ...hostAtRest }])),
+    workloads: new Map(world.workloads.map((spec) => [fullName(spec, world.cluster), workloadAtRest()])),
     services: new Map(services.map((name) => [name, serviceAtRest()])),
     mesh: meshAtRest(),
   };

@@ -11,6 +11,7 @@ const readyWithinMs = 60_000;
 /** A real proxy that runs as a child of this process. */
 export interface EnvoyProcess {
   readonly name: string;
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -30,7 +31,7 @@ export async function startEnvoy(binary: string, name: string, config: EnvoyJson
   };
   for (const deadline = Date.now() + readyWithinMs; ; await sleep(100)) {
     const ready = await fetch(`http://127.0.0.1:${adminPort}/ready`).then((answer) => answer.ok, () => false);
-    if (ready) return { name, stop };
+    if (ready && child.pid !== undefined) return { name, pid: child.pid, stop };
     if (child.exitCode === null && child.pid !== undefined && Date.now() < deadline) continue;
     await stop();
     throw new Error(`Envoy of ${name} did not start: ${readFileSync(logFile, 'utf8').trim().split('\n').slice(-3).join(' | ')}`);

@@ -5,10 +5,10 @@ import { throughPoints } from './scenario';
 /** Load by seconds after the onset: the evening peak comes some twelve minutes after the steal began. */
 const curve = [
   [-3000, 1],
-  [-1200, 1.1],
-  [0, 1.3],
-  [600, 1.42],
-  [660, 1.44],
+  [-1200, 1.02],
+  [0, 1.06],
+  [600, 1.14],
+  [660, 1.18],
   [780, 1.82],
 ] as const;
 

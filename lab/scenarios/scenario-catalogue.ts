@@ -1,3 +1,4 @@
+import { ambient } from './ambient';
 import { badNeighbour } from './bad-neighbour';
 import { blackFriday } from './black-friday';
 import { blind } from './blind';
@@ -6,6 +7,7 @@ import { canary } from './canary';
 import { certsSunday } from './certs-sunday';
 import { creditsGone } from './credits-gone';
 import { ghost500 } from './ghost-500';
+import { halfMeshed } from './half-meshed';
 import { lottery } from './lottery';
 import { ownLimit } from './own-limit';
 import { quietDay } from './quiet-day';
@@ -13,6 +15,7 @@ import type { Scenario } from './scenario';
 import { slowDb } from './slow-db';
 import { slowDiskScenario } from './slow-disk';
 import { strictPush } from './strict-push';
+import { twoClusters } from './two-clusters';
 
 /** Every named scenario; the first is the default. */
 export const scenarios: readonly Scenario[] = [
@@ -29,6 +32,9 @@ export const scenarios: readonly Scenario[] = [
   slowDb,
   blind,
   quietDay,
+  ambient,
+  halfMeshed,
+  twoClusters,
   lottery,
 ];
 

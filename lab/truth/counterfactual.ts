@@ -5,6 +5,7 @@ import type { Act, Scenario } from '../scenarios/scenario';
 import { scenarioFor } from '../scenarios/scenario-catalogue';
 import type { Simulation } from '../walk/simulation';
 import { createSimulation } from '../walk/simulation';
+import { fullName, hostName } from '../world/world';
 import type { EdgeMinute, Intervals, Observation } from './edge-minute';
 import { observe } from './edge-minute';
 import type { Excess } from './excess';
@@ -119,9 +120,9 @@ class Counterfactuals {
   /** Where the pods were, and what was not measured. */
   private remember(simulation: Simulation): void {
     for (const pod of simulation.telemetry.pods) {
-      const name = `${pod.workload.namespace}/${pod.workload.name}`;
+      const name = fullName(pod.workload, simulation.telemetry.world.cluster);
       const hosts = this.places.get(name) ?? new Set();
-      this.places.set(name, hosts.add(name).add(pod.host.name).add(pod.host.zone));
+      this.places.set(name, hosts.add(name).add(hostName(pod.host)).add(pod.host.zone));
     }
     this.silent = simulation.telemetry.silent ?? new Set();
   }

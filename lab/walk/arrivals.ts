@@ -1,10 +1,24 @@
-import { gammaAroundOne, item, mix, nameKey, poisson, uniform } from '../physics/draw';
+import { gammaAroundOne, item, lognormal, mix, nameKey, poisson, uniform } from '../physics/draw';
 import type { EntrySpec } from '../world/shop-plan';
 import type { RequestWalk } from './request-walk';
 import type { CallNode, WorkloadRuntime } from './runtime';
 
 /** Variance of a second's arrivals over their mean. */
 const dispersion = 1.5;
+
+/** Deviation (of the logarithm) of what one request of a crowd asks for, and of what the jobs of one lone client ask for. */
+const sizeDeviation = 0.3;
+const jobDeviation = 0.6;
+/** Below this rate an entry is one client that works through jobs, requests per second; a job takes so long, s. */
+const loneRate = 2;
+const jobSeconds = 90;
+
+/** What the second brings to an entry: factors on its rate, and whether requests differ in size. */
+interface Traffic {
+  readonly load: number;
+  readonly crowd: number;
+  readonly varied: boolean;
+}
 
 /** One source of requests while the simulation runs: an open loop, Poisson with gamma-modulated rate. */
 export interface EntryRuntime {
@@ -20,13 +34,14 @@ export function entryKey(seed: number, spec: EntrySpec): number {
 }
 
 /** Puts the requests of one second on their way; the second starts at `from` ms. */
-export function enterRequests(entry: EntryRuntime, walk: RequestWalk, from: number, factor: number): void {
-  const rate = entry.spec.rate * (entry.spec.followsLoad ? factor : 1);
+export function enterRequests(entry: EntryRuntime, walk: RequestWalk, from: number, traffic: Traffic): void {
+  const rate = entry.spec.rate * (entry.spec.followsLoad ? traffic.load : 1) * traffic.crowd;
   const pods = entry.client.ready;
   if (rate <= 0 || pods.length === 0) return;
   const second = mix(entry.key, from / 1000);
   const shape = rate / (dispersion - 1);
   const mean = shape < 3 ? rate : rate * gammaAroundOne(second, 1, shape);
+  const size = traffic.varied ? sizes(entry, from / 1000) : alike;
   const n = poisson(mix(second, 2), mean);
   for (let k = 0; k < n; k++) {
     const key = mix(second, 1000 + k);
@@ -34,6 +49,15 @@ export function enterRequests(entry: EntryRuntime, walk: RequestWalk, from: numb
     const { acceptLoss } = client.host.now;
     /** A client whose connection found no place comes back after a second. */
     const late = acceptLoss > 0 && uniform(key, 4) < 0.2 * acceptLoss ? 1000 : 0;
-    walk.enter(from + 1000 * uniform(key, 2) + late, mix(key, 3), entry.node, client);
+    walk.enter(from + 1000 * uniform(key, 2) + late, mix(key, 3), entry.node, client, size(key));
   }
+}
+
+const alike = (): number => 1;
+
+/** How much requests ask for: each its own in a crowd, all of one job the same from a lone client. */
+function sizes(entry: EntryRuntime, second: number): (key: number) => number {
+  if (entry.spec.rate >= loneRate) return (key) => lognormal(key, 5, 1, sizeDeviation);
+  const job = lognormal(mix(entry.key, 6), Math.floor(second / jobSeconds), 1, jobDeviation);
+  return () => job;
 }

@@ -63,6 +63,7 @@ export abstract class AttemptEnd {
       return;
     }
     this.recorder.lost(clientOf(visit), nodeOf(visit).target, visit.server, visit.outcome);
+    this.recorder.tunnels.refused(visit, visit.outcome);
     this.letGo(visit, time);
     this.close(visit, time);
   }
@@ -92,6 +93,7 @@ export abstract class AttemptEnd {
     const next = this.visits.take(mix(visit.key, 900 + n), node, visit.parent, clientOf(visit));
     next.firstAt = visit.firstAt;
     next.attempt = n;
+    next.size = visit.size;
     next.appTry = visit.appTry;
     this.calendar.push(time + backOff(visit.key, n), sends, next, 0);
     return true;

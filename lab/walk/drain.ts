@@ -13,6 +13,8 @@ export interface Relocation {
   /** A new pod of the workload on another host, not ready. */
   bearElsewhere(workload: WorkloadRuntime, from: HostRuntime): PodRuntime;
   emit(event: ClusterEvent): void;
+  /** Resets all that is inside a pod that is gone from an instant on (ms). */
+  cutOff(pod: PodRuntime, at: number): void;
 }
 
 /** Empties hosts: pods leave one by one and are born again elsewhere, ready some seconds later. */
@@ -35,6 +37,7 @@ export class Drains {
     for (const { pod } of this.ending.filter(({ at }) => at <= second)) {
       pod.state.diedAt = now;
       pod.goneAt = second * 1000;
+      this.relocation.cutOff(pod, second * 1000);
     }
     prune(this.coming, second);
     prune(this.ending, second);

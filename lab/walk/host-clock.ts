@@ -91,7 +91,7 @@ function settlePod(pod: PodRuntime, second: number, done: number, counted: numbe
   const work = pod.takeBooked(second);
   if (done < 1) pod.carryOver(second, work * (1 - done));
   const appSeconds = (work / 1000 + behaviour.idleCores) * done;
-  const proxySeconds = (pod.proxyMs / 1000 + (spec.proxy === 'none' ? 0 : 0.003)) * done;
+  const proxySeconds = (pod.proxyMs / 1000 + (spec.proxy === 'none' || spec.proxy === 'ambient' ? 0 : 0.003)) * done;
   pod.proxyMs = pod.proxyMs * (1 - done);
   let throttled = 0;
   const { quota } = pod.station;

@@ -9,6 +9,7 @@ export function meshConfiguration(world: World, parameters: Parameters): MeshCon
   const strictNamespaces = new Set<string>();
   const routes: RouteSpec[] = [];
   for (const service of world.services) {
+    if (service.cluster !== world.cluster) continue;
     const name = `${service.namespace}/${service.name}`;
     const now = parameters.services.get(name);
     const route = standing.get(name);

@@ -1,5 +1,6 @@
 import { exponential, mix, normal, uniform } from '../physics/draw';
 import type { MeshParameters } from '../physics/mesh-parameters';
+import { hostName } from '../world/world';
 import { connectDelay, lossDelay, segmentsOf } from '../physics/packet-loss';
 import type { HostRuntime, PodRuntime, TargetRuntime } from './runtime';
 
@@ -30,7 +31,7 @@ function hopMs(from: HostRuntime, to: HostRuntime): number {
 }
 
 function names(pod: PodRuntime, end: string): boolean {
-  return pod.host.spec.zone === end || pod.host.spec.name === end || pod.workload.name === end;
+  return pod.host.spec.zone === end || hostName(pod.host.spec) === end || pod.workload.name === end;
 }
 
 /** The network between pods: distance, loss, cuts, new connections and the refusal of those. */
@@ -39,6 +40,8 @@ export class NetworkPath {
   /** Second of the run since which the root certificate has been expired; null = it is valid. */
   expiredSince: number | null = null;
   second = 0;
+  /** Look-ups that reached the name servers so far. */
+  lookUps = 0;
 
   constructor(private readonly mesh: MeshParameters) {}
 
@@ -78,7 +81,7 @@ export class NetworkPath {
       passage.delay = 1 + 2 * uniform(key, 7);
       return passage;
     }
-    const freshShare = client.hasProxy ? ordinaryFreshShare + client.workload.now.freshShare + server.workload.now.freshShare : 1;
+    const freshShare = client.isMeshed ? ordinaryFreshShare + client.workload.now.freshShare + server.workload.now.freshShare : 1;
     let fresh = uniform(key, 1) < freshShare;
     if (this.expiredSince !== null && client.hasProxy && server.hasProxy && (fresh || this.renewed(client, server))) {
       passage.failure = 'connect';
@@ -118,7 +121,9 @@ export class NetworkPath {
   /** What looking a name up adds before a call, ms: 5 s for each lost packet. */
   lookUp(key: number): number {
     const { dnsLoss, lookupShare } = this.mesh;
-    if (dnsLoss <= 0 || uniform(key, 21) >= lookupShare) return 0;
+    if (uniform(key, 21) >= lookupShare) return 0;
+    this.lookUps++;
+    if (dnsLoss <= 0) return 0;
     let delay = 0;
     for (let n = 0; n < 3 && uniform(key, 22 + n) < dnsLoss; n++) delay += dnsRetryMs;
     return delay;

@@ -13,7 +13,11 @@ const bytesPerMebibyte = 1024 ** 2;
 
 /** What happens to pods by themselves: memory runs out, pauses, probes fail. Called once a second. */
 export class PodLife {
-  constructor(private readonly emit: (event: ClusterEvent) => void) {}
+  /** `cutOff` resets all that is inside a pod whose application ends at an instant (ms). */
+  constructor(
+    private readonly emit: (event: ClusterEvent) => void,
+    private readonly cutOff: (pod: PodRuntime, at: number) => void,
+  ) {}
 
   /** One second of one pod's life. `now` is unix s at the end of the step, `second` the second of the run. */
   step(pod: PodRuntime, second: number, now: number): void {
@@ -39,7 +43,7 @@ export class PodLife {
     if (fill > 0.9) {
       const tight = Math.min(1, (fill - 0.9) / 0.1);
       container.psiMemoryWaiting += 0.4 * tight;
-      pod.station.pause(second * 1000 + 120 * tight);
+      pod.station.stop(second * 1000, second * 1000 + 120 * tight);
     }
     if (fill >= 1) this.kill(pod, second, now);
   }
@@ -53,7 +57,7 @@ export class PodLife {
     pod.crashes++;
     pod.lastCrash = second;
     pod.leakedBytes = 0;
-    pod.brokenAt = second * 1000;
+    this.cutOff(pod, second * 1000);
     pod.downUntil = (second + wait + startSeconds) * 1000;
     pod.station.clear(pod.downUntil);
     container.oomEvents++;
@@ -98,7 +102,7 @@ function pause(pod: PodRuntime, second: number): void {
   if (pauseMs <= 0 || pauseEverySeconds <= 0 || pod.workload.ready[0] !== pod) return;
   if (second % Math.max(1, Math.round(pauseEverySeconds)) !== 0) return;
   const start = second * 1000 + 1000 * uniform(mix(pod.key, second), 9);
-  pod.station.pause(start + pauseMs);
+  pod.station.stop(start, start + pauseMs);
   pod.book(start, start + pauseMs, pauseMs * Math.min(2, pod.station.cores));
 }
 

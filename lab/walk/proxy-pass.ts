@@ -30,6 +30,18 @@ export function passProxy(pod: PodRuntime, time: number, key: number): number {
   return proxyPathMs + pod.proxyStation.serve(time, proxyWorkMs, wakeUp(pod, key), stolen) - time;
 }
 
+/** CPU that the tunnel of a host spends on one message, ms, and what its path takes beside waits. */
+const tunnelWorkMs = 0.03;
+const tunnelPathMs = 0.05;
+
+/** One way through the tunnel of the pod's host; ms. Without a tunnel the pod's bytes go out as they are. */
+export function passTunnel(pod: PodRuntime, key: number): number {
+  const { tunnel } = pod.host;
+  if (tunnel === null) return 0;
+  tunnel.proxyMs += tunnelWorkMs;
+  return tunnelPathMs + wakeUp(tunnel, mix(key, 2));
+}
+
 /** The way of an answer through a proxy: its work was counted with the request, its stalls come again. */
 export function answerThroughProxy(pod: PodRuntime, time: number, key: number): number {
   const wait = pod.proxyStation === null ? 0 : pod.proxyStation.serve(time, 0.02, 0, 0) - time;

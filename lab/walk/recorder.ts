@@ -1,33 +1,39 @@
 import type { Outcome } from '../mesh/outcome';
 import { outcomes } from '../mesh/outcome';
-import { cell, item } from '../physics/draw';
+import { item } from '../physics/draw';
 import type { EdgeRecord, Ledger } from '../truth/ledger';
 import type { FlowKey, PodState, Reporter, RequestSeries, TcpSeries } from '../world/telemetry';
-import { envoyBounds } from '../world/telemetry';
 import type { WorkloadSpec } from '../world/world';
+import { countExchange, emptyRequests } from './request-count';
 import type { PodRuntime, TargetRuntime, WorkloadRuntime } from './runtime';
-
-const bucketOfMs = Uint8Array.from({ length: 1001 }, (_, ms) => envoyBounds.findIndex((bound) => ms <= bound));
-
-function bucketOf(ms: number): number {
-  if (ms <= 1000) return bucketOfMs[ms] ?? 0;
-  const found = envoyBounds.findIndex((bound) => ms <= bound);
-  return found < 0 ? envoyBounds.length : found;
-}
+import { Tunnels, serviceOf } from './tunnels';
 
 const width = 1024;
 
 /** Moves the counters of the proxies, and the ledger, when a stream ends. */
 export class Recorder {
   private readonly edges = new Map<number, EdgeRecord>();
-  /** Unix s of the step being walked. */
-  now = 0;
+  private time = 0;
+  /** What ambient pods do. */
+  readonly tunnels: Tunnels;
 
   constructor(
     private readonly ledger: Ledger,
     private readonly requests: RequestSeries[],
     private readonly tcp: TcpSeries[],
-  ) {}
+  ) {
+    this.tunnels = new Tunnels(requests, tcp);
+  }
+
+  /** Unix s of the step being walked. */
+  get now(): number {
+    return this.time;
+  }
+
+  set now(time: number) {
+    this.time = time;
+    this.tunnels.now = time;
+  }
 
   private edge(client: PodRuntime, target: TargetRuntime, destination: WorkloadRuntime | null): EdgeRecord {
     const id = (client.workload.index * width + target.index) * width + (destination === null ? 0 : destination.index + 1);
@@ -60,7 +66,7 @@ export class Recorder {
     this.ledger.served(this.edge(client, target, destination), outcome, ms);
     if (server === null || !server.hasProxy || target.protocol === 'tcp') return;
     const id = (target.index * width + client.workload.index) * 2 * 32 + outcome;
-    const source = client.hasProxy ? client.workload.spec : null;
+    const source = client.isMeshed ? client.workload.spec : null;
     const series = server.series.get(id) ?? this.bear(server, 'destination', source, server.workload, target, outcome, id);
     count(series, ms, server.workload);
   }
@@ -91,7 +97,7 @@ export class Recorder {
   }
 
   private connect(pod: PodRuntime, reporter: Reporter, client: PodRuntime, server: PodRuntime, target: TargetRuntime, id: number): TcpSeries {
-    const source = client.hasProxy ? client.workload.spec : null;
+    const source = client.isMeshed ? client.workload.spec : null;
     const series: TcpSeries = {
       ...flow(pod, reporter, source, server.workload.spec, target, '-'),
       bornAt: this.now,
@@ -118,15 +124,8 @@ export class Recorder {
     const grpc = target.protocol === 'grpc';
     const series: RequestSeries = {
       ...flow(pod, reporter, source, destination === null ? null : destination.spec, target, grpc ? shape.grpc.flags : shape.flags),
-      protocol: grpc ? 'grpc' : 'http',
-      code: grpc ? shape.grpc.code : shape.code,
-      grpcStatus: grpc ? shape.grpc.status : null,
+      ...emptyRequests(grpc, shape),
       bornAt: this.now,
-      count: 0,
-      sumMs: 0,
-      buckets: new Float64Array(envoyBounds.length + 1),
-      requestBytes: 0,
-      responseBytes: 0,
     };
     pod.series.set(id, series);
     this.requests.push(series);
@@ -143,21 +142,14 @@ function flow(
   flags: string,
 ): FlowKey {
   const policy = reporter === 'source' ? 'unknown' : source === null ? 'none' : 'mutual_tls';
-  return { pod: pod.state, reporter, source, destination, service: target.spec, flags, policy };
+  return { pod: pod.state, reporter, source, destination, service: serviceOf(target), flags, policy };
 }
 
-/** Proxies count whole milliseconds, truncated. */
 function count(series: RequestSeries, ms: number, destination: WorkloadRuntime | null): void {
-  const whole = Math.floor(ms);
-  const bucket = bucketOf(whole);
-  series.count++;
-  series.sumMs += whole;
-  series.buckets[bucket] = cell(series.buckets, bucket) + 1;
   const asked = destination === null ? 1400 : destination.behaviour.requestBytes;
   const given = series.code !== '200' || destination === null ? 240 : destination.behaviour.responseBytes;
   const answered = series.code === '0' ? 0 : given;
-  series.requestBytes += asked;
-  series.responseBytes += answered;
+  countExchange(series, ms, asked, answered);
   carry(series.pod, series.reporter, asked, answered);
 }
 

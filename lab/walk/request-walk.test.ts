@@ -61,4 +61,26 @@ describe('the walk of requests', () => {
     expect(series.length).toBeGreaterThan(0);
     for (const s of series) expect([s.reporter, s.destination, s.code]).toEqual(['source', null, '503']);
   });
+
+  it('resets what is inside a pod at the instant its application dies, and nothing of it later', () => {
+    const simulation = checkoutAfter(changed({ waitMs: 20_000 }, { retry: null }), 30);
+    simulation.inject('memory-leak', { workload: 'shop/checkout', rate: 500, limit: 190, ramp: 0 });
+    const pods = simulation.inside.pods.filter((pod) => pod.workload.name === 'shop/checkout');
+    const inside = (): number => pods.reduce((sum, pod) => sum + pod.inService, 0);
+    const resets = (): number => simulation.ledger.window(edge, 0, simulation.telemetry.now)?.destination.byOutcome.get('503 UC') ?? 0;
+    let before = 0;
+    while (pods.every((pod) => pod.crashes === 0)) {
+      before = inside();
+      simulation.step();
+    }
+    const died = pods.filter((pod) => pod.crashes > 0);
+    expect(died.map((pod) => pod.inService)).toEqual(died.map(() => 0));
+    expect(before).toBeGreaterThan(600);
+    const atOnce = resets();
+    expect(atOnce).toBeGreaterThan((before / pods.length) * died.length * 0.9);
+    simulation.stop('memory-leak');
+    for (let s = 0; s < 4; s++) simulation.step();
+    if (died.length === pods.length) expect(resets()).toBe(atOnce);
+    expect(Math.min(...pods.map((pod) => pod.inService))).toBeGreaterThanOrEqual(0);
+  });
 });

@@ -1,10 +1,11 @@
 import { connectFailure, idleTooLong, noCluster, noRoute, noUpstream, ok, overflow, queueFull, reset } from '../mesh/outcome';
+import { anyEndpoint } from '../mesh/balancer';
 import { item, lognormal, mix, slot, uniform, usualSigma } from '../physics/draw';
 import type { MeshParameters } from '../physics/mesh-parameters';
 import { AttemptEnd, arrives, codeGivesUp, fails, goesOn, sends, timesOut, triesPath } from './attempt-end';
 import { chooseEndpoint } from './endpoint-choice';
 import { NetworkPath } from './network-path';
-import { answerThroughProxy, passProxy, proxyPathMs } from './proxy-pass';
+import { answerThroughProxy, passProxy, passTunnel, proxyPathMs } from './proxy-pass';
 import type { Recorder } from './recorder';
 import type { CallNode, PodRuntime } from './runtime';
 import { serve, workAfterwards } from './serving';
@@ -14,6 +15,9 @@ import { clientOf, nodeOf, serverOf } from './visit';
 /** A message on a cut path is sent again after this long, doubling (RTO), ms; Envoy's stream idle time-out ends the wait. */
 const firstRetransmitMs = 1000;
 const idleTimeOutMs = 300_000;
+
+/** Distance to a waypoint and on, ms. */
+const waypointHopMs = 0.3;
 
 /** Walks requests through the mesh in order of time: picks pods, draws work, adds the waits of the place and the instant. */
 export class RequestWalk extends AttemptEnd {
@@ -25,8 +29,9 @@ export class RequestWalk extends AttemptEnd {
   }
 
   /** Lets a request start at `time` (ms). */
-  enter(time: number, key: number, node: CallNode, client: PodRuntime): void {
+  enter(time: number, key: number, node: CallNode, client: PodRuntime, size: number): void {
     const visit = this.visits.take(key, node, null, client);
+    visit.size = size;
     visit.firstAt = time;
     this.calendar.push(time, sends, visit, 0);
   }
@@ -55,7 +60,7 @@ export class RequestWalk extends AttemptEnd {
     const client = clientOf(visit);
     this.setTimers(visit, time);
     if (client.hasProxy && this.heldBack(visit, time)) return;
-    const out = client.hasProxy ? passProxy(client, time, mix(visit.key, 21)) : 0;
+    const out = client.hasProxy ? passProxy(client, time, mix(visit.key, 21)) : client.isAmbient ? passTunnel(client, mix(visit.key, 21)) : 0;
     client.underWayTo[target.index] = slot(client.underWayTo, target.index) + 1;
     if (target.externalMs !== null) {
       this.sendOutside(visit, time + out, target.externalMs);
@@ -75,19 +80,30 @@ export class RequestWalk extends AttemptEnd {
 
   private travel(visit: Visit, server: PodRuntime, time: number, out: number, underWay: number): void {
     const way = this.path.pass(clientOf(visit), server, nodeOf(visit).target, underWay, mix(visit.key, 23));
+    const between = this.throughWaypoint(visit, time + out);
     if (way.failure !== 'none' || server.goneAt <= time) {
       visit.outcome = way.failure === 'reset' ? reset : connectFailure;
       this.calendar.push(time + out + (way.delay === Infinity ? 1 : way.delay), fails, visit, 0);
       return;
     }
-    visit.arrivedAt = time + out + way.delay;
+    visit.arrivedAt = time + out + between + way.delay;
     if (way.delay === Infinity) {
       this.hang(visit, 'there', time);
       return;
     }
-    const at = visit.arrivedAt + (server.hasProxy ? passProxy(server, visit.arrivedAt, mix(visit.key, 22)) : 0);
+    const at = visit.arrivedAt + (server.hasProxy ? passProxy(server, visit.arrivedAt, mix(visit.key, 22)) : server.isAmbient ? passTunnel(server, mix(visit.key, 22)) : 0);
     if (at - time < 2) this.arrive(visit, at);
     else this.calendar.push(at, arrives, visit, 0);
+  }
+
+  /** The waypoint of the service, for callers that have no Envoy of their own; returns what it takes, ms. */
+  private throughWaypoint(visit: Visit, time: number): number {
+    const { waypoint } = nodeOf(visit).target;
+    if (waypoint === null || waypoint.ready.length === 0 || !clientOf(visit).isAmbient) return 0;
+    visit.waypoint = anyEndpoint(waypoint.ready, mix(visit.key, 28));
+    if (visit.waypoint === null) return 0;
+    visit.waypointAt = time;
+    return waypointHopMs + passProxy(visit.waypoint, time, mix(visit.key, 29));
   }
 
   /** Time-outs start when the client's proxy has the request, whatever happens to it. */
@@ -96,7 +112,7 @@ export class RequestWalk extends AttemptEnd {
     visit.timed = true;
     const { target } = nodeOf(visit);
     const policy = target.now.retry ?? target.retry;
-    if (this.retries && policy !== null) this.calendar.push(time + policy.perTryMs, timesOut, visit, visit.generation);
+    if (this.retries && policy !== null && clientOf(visit).hasProxy) this.calendar.push(time + policy.perTryMs, timesOut, visit, visit.generation);
     const { appRetry } = target.now;
     if (appRetry !== null && visit.attempt === 0 && visit.parent !== null) {
       this.calendar.push(time + appRetry.timeoutMs, codeGivesUp, visit, visit.generation);
@@ -124,9 +140,40 @@ export class RequestWalk extends AttemptEnd {
 
   private sendOutside(visit: Visit, at: number, meanMs: number): void {
     visit.arrivedAt = at;
-    const spent = lognormal(visit.key, 31, meanMs, usualSigma);
+    const spent = lognormal(visit.key, 31, meanMs * nodeOf(visit).target.distance, usualSigma);
     visit.outcome = uniform(visit.key, 32) < 0.0008 ? queueFull : ok;
     this.calendar.push(at + spent, goesOn, visit, 0);
+  }
+
+  /** The application of a pod has ended at `time` (ms), and with `whole` its proxy too: all that is inside is reset at once. */
+  cutOff(server: PodRuntime, time: number, whole: boolean): void {
+    const end = whole ? fails : goesOn;
+    for (const visit of server.pooled.splice(0)) {
+      visit.outcome = reset;
+      visit.nextCall = Infinity;
+      this.calendar.push(time, end, visit, 0);
+    }
+    for (const visit of this.visits.inside(server)) {
+      if (!visit.abandoned) this.calendar.push(time, end, this.heirOf(visit, server), 0);
+      visit.abandoned = true;
+      visit.dead = true;
+      visit.nextCall = Infinity;
+    }
+    server.inService = 0;
+  }
+
+  /** Stands for the client's side of an attempt whose server has died; the old visit waits for its own last event. */
+  private heirOf(visit: Visit, server: PodRuntime): Visit {
+    const heir = this.visits.take(visit.key, nodeOf(visit), visit.parent, clientOf(visit));
+    heir.server = server;
+    heir.firstAt = visit.firstAt;
+    heir.arrivedAt = visit.arrivedAt;
+    heir.attempt = visit.attempt;
+    heir.appTry = visit.appTry;
+    heir.timed = true;
+    heir.outcome = reset;
+    heir.nextCall = Infinity;
+    return heir;
   }
 
   private arrive(visit: Visit, time: number): void {
@@ -163,10 +210,6 @@ export class RequestWalk extends AttemptEnd {
   private goOn(visit: Visit, time: number): void {
     const { calls } = nodeOf(visit);
     const server = visit.server;
-    if (server !== null && visit.began && server.brokenAt > visit.arrivedAt) {
-      visit.outcome = reset;
-      visit.nextCall = Infinity;
-    }
     while (server !== null && visit.nextCall < calls.length) {
       const index = visit.nextCall;
       const node = item(calls, index);
@@ -185,17 +228,14 @@ export class RequestWalk extends AttemptEnd {
 
   private finish(visit: Visit, time: number): void {
     const server = visit.server;
-    if (server !== null && visit.began) {
+    if (server !== null && visit.began && !visit.dead) {
       server.inService--;
       workAfterwards(server, time);
       const next = server.pooled.shift();
       if (next !== undefined) this.begin(next, time);
     }
     if (visit.abandoned) this.visits.release(visit);
-    else if (server !== null && server.goneAt <= time) {
-      visit.outcome = reset;
-      this.fail(visit, time);
-    } else this.answer(visit, time);
+    else this.answer(visit, time);
   }
 
   /** The answer travels back to the client. */
@@ -207,6 +247,7 @@ export class RequestWalk extends AttemptEnd {
     if (server === null) this.recorder.served(client, target, null, visit.outcome, end - visit.arrivedAt);
     else {
       if (server.hasProxy) end += answerThroughProxy(server, time, mix(visit.key, 61));
+      else if (server.isAmbient) end += passTunnel(server, mix(visit.key, 61));
       visit.servedMs = end - visit.arrivedAt;
       this.recorder.served(client, target, server, visit.outcome, visit.servedMs);
       if (visit.outcome === reset || visit.outcome === connectFailure) visit.outcome = queueFull;
@@ -226,6 +267,9 @@ export class RequestWalk extends AttemptEnd {
     const { server } = visit;
     let end = time;
     if (client.hasProxy) end += answerThroughProxy(client, time, mix(visit.key, 62));
+    else if (client.isAmbient) end += passTunnel(client, mix(visit.key, 62));
+    if (visit.waypoint !== null) end += waypointHopMs + answerThroughProxy(visit.waypoint, time, mix(visit.key, 65));
+    if (client.isAmbient || server?.isAmbient === true) this.recorder.tunnels.answered(visit, visit.outcome, time - visit.waypointAt);
     if (server !== null && target.protocol === 'tcp') this.recorder.exchanged(client, target, server, opensAnother(client, target.index, visit.key));
     this.note(visit, end);
     this.letGo(visit, end);

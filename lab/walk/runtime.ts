@@ -51,6 +51,12 @@ export interface HostRuntime {
   stallShare: number;
   /** Connections opened in this second. */
   opened: number;
+  /** The tunnel proxy of ambient pods; null = there is none. */
+  tunnel: PodRuntime | null;
+  /** Factor on CPU work of everybody on the host that no counter shows (clock, sibling threads). */
+  pace: number;
+  /** Cores wanted by a job of the host's own. */
+  jobCores: number;
 }
 
 /** A workload while the simulation runs. */
@@ -70,6 +76,8 @@ export interface WorkloadRuntime {
   born: number;
   /** Changes with each rollout. */
   template: string;
+  /** Factor on work and waits: what requests ask for at this time of day. */
+  appetite: number;
 }
 
 /** A service or external host that is called. */
@@ -83,10 +91,14 @@ export interface TargetRuntime {
   readonly now: ServiceParameters;
   /** null for a service of the mesh. */
   readonly externalMs: number | null;
+  /** Factor on the answer time of an external host. */
+  distance: number;
   /** Workloads with the upper end of their share of the traffic, 0…1. */
   readonly subsets: readonly { readonly workload: WorkloadRuntime; readonly upTo: number }[];
   readonly retry: RouteSpec['retry'];
   readonly maxRequests: number | null;
+  /** What callers without an Envoy of their own go through, if anything. */
+  readonly waypoint: WorkloadRuntime | null;
 }
 
 /** One call in the tree of a route. */
@@ -119,14 +131,15 @@ export class PodRuntime {
   proxyStation: CpuStation | null = null;
   /** The section that one request at a time may be in, when there is one. */
   lock: CpuStation | null = null;
-  /** Instants in ms: the application last died; it is back; the pod with its proxy is gone. */
-  brokenAt = -1;
+  /** Instants in ms: the application is back after its death; the pod with its proxy is gone. */
   downUntil = -1;
   goneAt = Infinity;
   /** Memory lost for good, bytes; ends of the application so far, and when it may be forgotten, s. */
   leakedBytes = 0;
   crashes = 0;
   lastCrash = -Infinity;
+  /** Factor on CPU work: how warm this pod's caches are. */
+  warmth = 1;
   /** Readiness probes failed or passed in a row. */
   probesFailed = 0;
   /** Second at which the endpoints follow a change of readiness; -1 = nothing to follow. */
@@ -156,8 +169,19 @@ export class PodRuntime {
     this.underWay = new Int32Array(pods);
   }
 
+  /** Has an Envoy of its own through which it calls and is called. */
   get hasProxy(): boolean {
-    return this.workload.spec.proxy !== 'none';
+    return this.workload.spec.proxy === 'sidecar' || this.workload.spec.proxy === 'gateway';
+  }
+
+  /** The host's tunnel proxy carries its bytes. */
+  get isAmbient(): boolean {
+    return this.workload.spec.proxy === 'ambient';
+  }
+
+  /** Has an identity of the mesh. */
+  get isMeshed(): boolean {
+    return this.hasProxy || this.isAmbient;
   }
 
   /** Gives the proxy a CPU limit of its own that can bind, or takes it away. */
@@ -195,7 +219,8 @@ export class PodRuntime {
 
   /** CPU seconds this pod wants in a second. */
   demand(second: number): number {
-    const proxy = this.hasProxy ? 0.003 : 0;
+    const { proxy: kind } = this.workload.spec;
+    const proxy = kind === 'none' || kind === 'ambient' ? 0 : 0.003;
     return (cell(this.booked, second % bookAhead) + this.proxyMs) / 1000 + this.workload.behaviour.idleCores + proxy;
   }
 

@@ -12,11 +12,12 @@ export function serve(visit: Visit, server: PodRuntime, time: number): number {
   const { workMs, waitMs, syncs } = workload.behaviour;
   const { now } = workload;
   const key = visit.key;
-  const work = lognormal(key, 41, workMs * now.workFactor * host.now.cacheFactor, usualSigma);
+  const asked = visit.size * workload.appetite;
+  const work = lognormal(key, 41, workMs * now.workFactor * host.now.cacheFactor * host.pace * server.warmth * asked, usualSigma);
   const wake = station.idleAt(time) ? wakeUp(server, mix(key, 42)) : 0;
   const computed = station.serve(time, work, wake, stolenDuring(host.hypervisor, work, key));
   server.book(station.lastStart, computed, work);
-  let end = locked(server, computed) + lognormal(key, 43, waitMs * now.waitFactor, usualSigma);
+  let end = locked(server, computed) + lognormal(key, 43, waitMs * now.waitFactor * asked, usualSigma);
   for (let i = 0; i < syncs; i++) {
     const blocked = host.disk.sync(mix(key, 44 + i));
     server.blockedMs += blocked;

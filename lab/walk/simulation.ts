@@ -4,17 +4,20 @@ import { restingParameters } from '../physics/parameters';
 import type { Scenario } from '../scenarios/scenario';
 import { scenarioFor } from '../scenarios/scenario-catalogue';
 import { Ledger } from '../truth/ledger';
+import { hostName } from '../world/world';
 import type { ClusterEvent, MeshConfiguration, PodState, RequestSeries, TcpSeries, WorldTelemetry } from '../world/telemetry';
 import type { EntryRuntime } from './arrivals';
 import { enterRequests, entryKey } from './arrivals';
+import type { Relocation } from './drain';
 import { Drains } from './drain';
 import { settleHost } from './host-clock';
 import { meshConfiguration } from './mesh-configuration';
+import { OrdinaryLife } from './ordinary-life';
 import { PodLife } from './pod-life';
 import { Recorder } from './recorder';
 import { RequestWalk } from './request-walk';
 import { Rollout } from './rollout';
-import type { HostRuntime, PodRuntime, WorkloadRuntime } from './runtime';
+import type { HostRuntime, PodRuntime, TargetRuntime, WorkloadRuntime } from './runtime';
 import { setHost, setLimit, subStepMs, updateCpu } from './sub-step';
 import { buildCall, buildHost, buildPod, buildTargets, buildWorkload } from './world-build';
 
@@ -57,7 +60,7 @@ export function createSimulation(options: SimulationOptions): Simulation {
 }
 
 class MeshSimulation implements Simulation {
-  readonly telemetry: WorldTelemetry & { now: number; configuration: MeshConfiguration; silent: ReadonlySet<string> };
+  readonly telemetry: WorldTelemetry & { now: number; configuration: MeshConfiguration; silent: ReadonlySet<string>; lookUps: number };
   readonly ledger: Ledger;
   private readonly scenario: Scenario;
   private readonly hosts: readonly HostRuntime[];
@@ -71,8 +74,8 @@ class MeshSimulation implements Simulation {
   private readonly recorder: Recorder;
   private readonly walk: RequestWalk;
   private readonly onset: number;
-  private readonly targets: number;
-  private readonly ordinarySteal: boolean;
+  private readonly ordinary: OrdinaryLife | null;
+  private readonly targets: readonly TargetRuntime[];
   private readonly life: PodLife;
   private readonly drains: Drains;
   private rollouts: Rollout[] = [];
@@ -84,18 +87,18 @@ class MeshSimulation implements Simulation {
     this.scenario = scenarioFor(options.scenario, options.seed);
     this.onset = options.onsetAfter ?? this.scenario.onsetAfter;
     const plan = this.scenario.plan(options.seed);
-    this.ordinarySteal = plan.ordinarySteal;
+    this.ordinary = plan.ordinaryLife ? new OrdinaryLife(options.seed) : null;
     this.parameters = restingParameters(plan.world);
     this.hosts = plan.world.hosts.map((spec, index) => buildHost(spec, index, options.seed, this.parameters));
     this.workloads = plan.world.workloads.map((spec, index) => buildWorkload(spec, index, plan, options.seed, this.parameters));
     const targets = buildTargets(plan, this.workloads, this.parameters);
-    this.targets = targets.length;
+    this.targets = targets;
     const requests: RequestSeries[] = [];
     const tcp: TcpSeries[] = [];
     const counters = this.hosts.map((host) => host.counters);
     const { podStates: pods, events } = this;
     const configuration = meshConfiguration(plan.world, this.parameters);
-    this.telemetry = { world: plan.world, now: options.startAt, pods, hosts: counters, requests, tcp, events, configuration, silent: new Set<string>() };
+    this.telemetry = { world: plan.world, now: options.startAt, pods, hosts: counters, requests, tcp, events, configuration, silent: new Set<string>(), lookUps: 0 };
     for (const workload of this.workloads) {
       for (const host of plan.placement.get(workload.name) ?? []) this.bear(workload, this.hostNamed(host), true);
     }
@@ -109,8 +112,9 @@ class MeshSimulation implements Simulation {
     this.recorder = new Recorder(this.ledger, requests, tcp);
     this.walk = new RequestWalk(this.recorder, this.parameters.mesh);
     const emit = (event: ClusterEvent): void => void this.events.push(event);
-    this.life = new PodLife(emit);
-    this.drains = new Drains({ bearElsewhere: (workload, from) => this.bearElsewhere(workload, from), emit });
+    this.life = new PodLife(emit, (pod, at) => this.walk.cutOff(pod, at, false));
+    const bearElsewhere: Relocation['bearElsewhere'] = (workload, from) => this.bearElsewhere(workload, from);
+    this.drains = new Drains({ bearElsewhere, emit, cutOff: (pod, at) => this.walk.cutOff(pod, at, true) });
   }
 
   get inside(): Simulation['inside'] {
@@ -124,16 +128,21 @@ class MeshSimulation implements Simulation {
     this.ledger.openStep(this.second + 1);
     this.unfold();
     const live = this.hosts.map((host) => host.pods.filter((pod) => pod.state.diedAt === null));
-    for (const host of this.hosts) setHost(host, this.second, this.ordinarySteal);
+    this.ordinary?.step(this.second, this.hosts, this.workloads, this.targets);
+    for (const host of this.hosts) setHost(host, this.second, this.ordinary !== null);
     this.drains.step(this.hosts, this.second, now);
     for (const pods of live) {
       for (const pod of pods) {
         setLimit(pod);
+        this.ordinary?.pod(pod, this.second, now);
         this.life.step(pod, this.second, now);
       }
     }
     const factor = this.parameters.mesh.loadFactor * this.scenario.load(this.second - this.onset);
-    for (const entry of this.entries) enterRequests(entry, this.walk, from, factor);
+    for (const entry of this.entries) {
+      const crowd = this.ordinary?.crowd(entry, this.second) ?? 1;
+      enterRequests(entry, this.walk, from, { load: factor, crowd, varied: this.ordinary !== null });
+    }
     const subStep = this.options.subStepMs ?? subStepMs;
     for (let at = from; at < from + 1000; at += subStep) {
       this.hosts.forEach((host, i) => updateCpu(host, live[i] ?? [], at));
@@ -142,6 +151,7 @@ class MeshSimulation implements Simulation {
     this.hosts.forEach((host, i) => settleHost(host, this.second, live[i] ?? []));
     this.second++;
     this.telemetry.now = now;
+    this.telemetry.lookUps = this.walk.path.lookUps;
     this.rollouts = this.rollouts.filter((rollout) => rollout.step(now));
   }
 
@@ -196,19 +206,19 @@ class MeshSimulation implements Simulation {
   /** On the least occupied host that takes pods. */
   private bearElsewhere(workload: WorkloadRuntime, from: HostRuntime): PodRuntime {
     const alive = (host: HostRuntime): number => host.pods.filter((pod) => pod.state.diedAt === null).length;
-    const open = this.hosts.filter((host) => host !== from && !host.now.draining);
+    const open = this.hosts.filter((host) => host !== from && host.spec.cluster === from.spec.cluster && !host.now.draining);
     const [first = from] = [...open].sort((a, b) => alive(a) - alive(b) || a.index - b.index);
     return this.bear(workload, first, false);
   }
 
   private hostNamed(name: string): HostRuntime {
-    const host = this.hosts.find((h) => h.spec.name === name);
+    const host = this.hosts.find((h) => hostName(h.spec) === name);
     if (host === undefined) throw new Error(`There is no host "${name}".`);
     return host;
   }
 
   private bear(workload: WorkloadRuntime, host: HostRuntime, old: boolean): PodRuntime {
-    const place = { seed: this.options.seed, index: this.pods.length, targets: this.targets, now: this.telemetry.now, old };
+    const place = { seed: this.options.seed, index: this.pods.length, targets: this.targets.length, now: this.telemetry.now, old };
     const pod = buildPod(workload, host, place);
     for (const other of this.pods) other.makeRoom(this.pods.length + 1);
     pod.makeRoom(this.pods.length + 1);

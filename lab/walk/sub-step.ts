@@ -28,7 +28,7 @@ export function setHost(host: HostRuntime, second: number, ordinary: boolean): v
   hypervisor.beta = now.beta;
   host.disk.serviceMs = 0.8 * now.diskServiceFactor;
   host.disk.writerDepth = now.diskWriterDepth;
-  host.serviceCores = now.serviceCores;
+  host.serviceCores = now.serviceCores + host.jobCores;
   const packets = ordinaryPackets + now.batchPackets;
   const soft = softInterrupts(packets);
   host.packetWaitMs = soft.waitMs;

@@ -4,11 +4,16 @@ import type { CallNode, PodRuntime } from './runtime';
 export class Visit {
   key = 0;
   node: CallNode | null = null;
+  /** How much the request asks for, around 1; all its calls inherit it. */
+  size = 1;
   /** The visit whose application makes this call; null at an entry. */
   parent: Visit | null = null;
   client: PodRuntime | null = null;
   /** null outside the mesh. */
   server: PodRuntime | null = null;
+  /** The waypoint in between, and when it saw this attempt, ms. */
+  waypoint: PodRuntime | null = null;
+  waypointAt = 0;
   /** When the client's first attempt began, ms. */
   firstAt = 0;
   /** When the server's proxy saw this attempt, ms. */
@@ -33,6 +38,10 @@ export class Visit {
   abandoned = false;
   /** Holds a place in its server. */
   began = false;
+  /** Its server died under it: what still comes of it is nobody's business. */
+  dead = false;
+  /** Is in use. */
+  live = false;
   /** Grows with each use, so that late timers know that they are stale. */
   generation = 0;
 }
@@ -40,15 +49,20 @@ export class Visit {
 /** Reuses visits. */
 export class VisitPool {
   private readonly spare: Visit[] = [];
+  private readonly all: Visit[] = [];
 
   /** A clean visit. */
   take(key: number, node: CallNode, parent: Visit | null, client: PodRuntime): Visit {
-    const visit = this.spare.pop() ?? new Visit();
+    const visit = this.spare.pop() ?? this.make();
+    visit.live = true;
+    visit.dead = false;
     visit.key = key;
     visit.node = node;
     visit.parent = parent;
+    visit.size = parent === null ? 1 : parent.size;
     visit.client = client;
     visit.server = null;
+    visit.waypoint = null;
     visit.attempt = 0;
     visit.nextCall = 0;
     visit.repeats = 0;
@@ -62,9 +76,21 @@ export class VisitPool {
     return visit;
   }
 
+  /** Attempts inside a server's application. */
+  inside(server: PodRuntime): Visit[] {
+    return this.all.filter((visit) => visit.live && visit.began && !visit.dead && visit.hangs === 'no' && visit.server === server);
+  }
+
+  private make(): Visit {
+    const visit = new Visit();
+    this.all.push(visit);
+    return visit;
+  }
+
   /** Gives a visit back. */
   release(visit: Visit): void {
     visit.generation++;
+    visit.live = false;
     visit.parent = null;
     this.spare.push(visit);
   }

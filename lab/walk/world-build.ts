@@ -9,6 +9,7 @@ import { Quota } from '../physics/quota';
 import type { CallSpec, ShopPlan } from '../world/shop-plan';
 import type { ContainerCounters, HostCounters, PodState } from '../world/telemetry';
 import type { HostSpec, RouteSpec, WorkloadSpec } from '../world/world';
+import { fullName, hostName } from '../world/world';
 import type { CallNode, HostRuntime, TargetRuntime, WorkloadRuntime } from './runtime';
 import { PodRuntime } from './runtime';
 
@@ -71,9 +72,9 @@ export function buildHost(spec: HostSpec, index: number, seed: number, parameter
   return {
     spec,
     index,
-    key: mix(seed, nameKey(spec.name)),
+    key: mix(seed, nameKey(hostName(spec))),
     counters: hostCounters(spec),
-    now: hostParameters(parameters, spec.name),
+    now: hostParameters(parameters, hostName(spec)),
     credits: new BurstCredits(),
     table: new ConnectionTable(),
     hypervisor: { granted: 1, sliceMs: ordinarySliceMs, beta: 0.5 },
@@ -91,25 +92,28 @@ export function buildHost(spec: HostSpec, index: number, seed: number, parameter
     packetWaitMs: 0,
     stallShare: 0,
     opened: 0,
+    tunnel: null,
+    pace: 1,
+    jobCores: 0,
   };
 }
 
 /** A workload at the start of the run. Throws an Error with a sentence when the plan has no behaviour for it. */
 export function buildWorkload(spec: WorkloadSpec, index: number, plan: ShopPlan, seed: number, parameters: Parameters): WorkloadRuntime {
-  const name = `${spec.namespace}/${spec.name}`;
+  const name = fullName(spec, plan.world.cluster);
   const behaviour = plan.behaviours.get(name);
   if (behaviour === undefined) throw new Error(`The workload "${name}" has no behaviour.`);
   const template = letters(mix(seed, nameKey(name)), 10);
-  return { spec, index, name, behaviour, now: workloadParameters(parameters, name), released: 0, ready: [], born: 0, template };
+  return { spec, index, name, behaviour, now: workloadParameters(parameters, name), released: 0, ready: [], born: 0, template, appetite: 1 };
 }
 
 /** Services and externals in a fixed order, with their routes. */
 export function buildTargets(plan: ShopPlan, workloads: readonly WorkloadRuntime[], parameters: Parameters): TargetRuntime[] {
   const routes = new Map((plan.world.routes ?? []).map((route) => [route.service, route]));
   const inside = plan.world.services.map((spec, index): TargetRuntime => {
-    const name = `${spec.namespace}/${spec.name}`;
+    const name = fullName(spec, plan.world.cluster);
     const route = routes.get(name);
-    const members = workloads.filter((w) => w.spec.namespace === spec.namespace && w.spec.app === spec.app);
+    const members = workloads.filter((w) => w.spec.cluster === spec.cluster && w.spec.namespace === spec.namespace && w.spec.app === spec.app);
     return {
       index,
       name,
@@ -117,18 +121,28 @@ export function buildTargets(plan: ShopPlan, workloads: readonly WorkloadRuntime
       protocol: spec.protocol,
       now: serviceParameters(parameters, name),
       externalMs: null,
+      distance: 1,
       subsets: shares(members, route),
       retry: route?.retry ?? null,
       maxRequests: route?.maxRequests ?? null,
+      waypoint: spec.cluster === plan.world.cluster ? waypointOf(spec.namespace, plan, workloads) : null,
     };
   });
   const outside = plan.world.externals.map((spec, i): TargetRuntime => {
     const externalMs = plan.externalMs.get(spec.hostname) ?? 20;
     const index = inside.length + i;
     const now = serviceParameters(parameters, spec.hostname);
-    return { index, name: spec.hostname, spec, protocol: spec.protocol, now, externalMs, subsets: [], retry: null, maxRequests: null };
+    return { index, name: spec.hostname, spec, protocol: spec.protocol, now, externalMs, distance: 1, subsets: [], retry: null, maxRequests: null, waypoint: null };
   });
   return [...inside, ...outside];
+}
+
+function waypointOf(namespace: string, plan: ShopPlan, workloads: readonly WorkloadRuntime[]): WorkloadRuntime | null {
+  const named = plan.world.waypoints?.find((waypoint) => waypoint.namespace === namespace)?.workload;
+  if (named === undefined) return null;
+  const found = workloads.find((workload) => workload.name === named);
+  if (found === undefined) throw new Error(`The waypoint "${named}" is no workload of this world.`);
+  return found;
 }
 
 function shares(members: readonly WorkloadRuntime[], route: RouteSpec | undefined): TargetRuntime['subsets'] {
@@ -168,7 +182,7 @@ export function buildPod(workload: WorkloadRuntime, host: HostRuntime, place: Po
   const ordinal = workload.born++;
   const key = mix(mix(place.seed, nameKey(workload.name)), ordinal);
   const stateful = spec.kind === 'StatefulSet';
-  const name = stateful ? `${spec.name}-${ordinal}` : `${spec.name}-${workload.template}-${letters(key, 5)}`;
+  const name = spec.kind === 'DaemonSet' ? `${spec.name}-${letters(key, 5)}` : stateful ? `${spec.name}-${ordinal}` : `${spec.name}-${workload.template}-${letters(key, 5)}`;
   const hex = (k: number): string => (mix(key, k) >>> 0).toString(16).padStart(8, '0');
   const bornAt = place.old ? place.now - 86_400 - Math.floor(1_600_000 * uniform(key, 6)) : place.now;
   const state: PodState = {
@@ -188,6 +202,7 @@ export function buildPod(workload: WorkloadRuntime, host: HostRuntime, place: Po
   const station = new CpuStation(behaviour.cores, limit === null ? null : new Quota(limit));
   const pod = new PodRuntime(place.index, key, state, workload, host, station, place.targets, 256);
   host.pods.push(pod);
+  if (spec.proxy === 'ztunnel') host.tunnel = pod;
   if (place.old) workload.ready.push(pod);
   return pod;
 }

@@ -146,6 +146,6 @@ export function demoShop(seed: number): ShopPlan {
     behaviours: new Map(rows.map((row) => [`${row.namespace}/${row.name}`, row.does])),
     externalMs: new Map([[bank, 20]]),
     entries,
-    ordinarySteal: true,
+    ordinaryLife: true,
   };
 }

@@ -50,7 +50,7 @@ export function drawnShop(seed: number, size: number): DrawnShop {
   const callers = new Map<string, string[]>(fronts.map((front) => [full(front), [gateway]]));
   for (const node of nodes) for (const { to } of node.children) callers.set(full(item(nodes, to)), [...(callers.get(full(item(nodes, to))) ?? []), full(node)]);
   const versions = canaries.map((node) => ({ workload: `${full(node)}-v2`, service: full(node) }));
-  return { plan: { ...world, externalMs: new Map(), entries, ordinarySteal: true }, rates, canaries: versions, callers };
+  return { plan: { ...world, externalMs: new Map(), entries, ordinaryLife: true }, rates, canaries: versions, callers };
 }
 
 function rateOf(weights: readonly number[], index: number, nodes: readonly Node[]): number {

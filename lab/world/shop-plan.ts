@@ -56,8 +56,8 @@ export interface ShopPlan {
   /** Mean answer time of each external host, ms. */
   readonly externalMs: ReadonlyMap<string, number>;
   readonly entries: readonly EntrySpec[];
-  /** Whether hosts have the small steal of ordinary life. */
-  readonly ordinarySteal: boolean;
+  /** Whether quiet is lively: a little steal, work that wanders, caches, collections, jobs of hosts. */
+  readonly ordinaryLife: boolean;
 }
 
 /** A behaviour from the few figures that differ. */

@@ -23,6 +23,8 @@ export interface WorldTelemetry {
   readonly configuration?: MeshConfiguration;
   /** Scrape targets that do not exist: "node-exporter/HOST", "cadvisor/HOST", "kube-state-metrics", "envoy-stats/NAMESPACE/WORKLOAD". */
   readonly silent?: ReadonlySet<string>;
+  /** Look-ups that reached the cluster's name servers so far; absent = not counted. */
+  readonly lookUps?: number;
 }
 
 /** The mesh's configuration objects as they stand. */

@@ -14,10 +14,12 @@ export interface HostSpec {
   readonly kernel: string;
   /** Unix seconds. */
   readonly bootedAt: number;
+  /** The cluster it belongs to, when that is not `World.cluster`. */
+  readonly cluster?: string;
 }
 
-/** How the pods of a workload take part in the mesh. */
-export type ProxyKind = 'sidecar' | 'gateway' | 'ambient' | 'waypoint' | 'none';
+/** How the pods of a workload take part in the mesh. `ztunnel` is the proxy of a host that carries the bytes of its ambient pods. */
+export type ProxyKind = 'sidecar' | 'gateway' | 'ambient' | 'waypoint' | 'ztunnel' | 'none';
 
 export interface ContainerSpec {
   readonly name: string;
@@ -51,11 +53,13 @@ export interface ServiceSpec {
   readonly app: string;
 }
 
-/** A host outside the mesh that is called, known by a ServiceEntry. */
+/** A host outside the mesh that is called. */
 export interface ExternalSpec {
   readonly hostname: string;
   readonly port: number;
   readonly protocol: 'http' | 'grpc' | 'tcp';
+  /** Whether a ServiceEntry names it; without one its calls leave through PassthroughCluster. Absent = true. */
+  readonly registered?: boolean;
 }
 
 /** How client proxies treat calls of one service: a VirtualService and a DestinationRule in one. */
@@ -88,4 +92,20 @@ export interface World {
   readonly externals: readonly ExternalSpec[];
   /** Services that are routed other than by default. */
   readonly routes?: readonly RouteSpec[];
+  /** Replicas of kube-state-metrics; absent = one. */
+  readonly stateReplicas?: number;
+  /** Whether the name servers' own pages are scraped; absent = no. */
+  readonly nameServersTell?: boolean;
+  /** Namespaces whose services are reached through a waypoint, and the workload ("namespace/name") that is it. */
+  readonly waypoints?: readonly { readonly namespace: string; readonly workload: string }[];
+}
+
+/** What a workload or service is called in plans, knobs and the ledger: "namespace/name", behind "cluster:" outside the world's own cluster. */
+export function fullName(spec: { readonly cluster: string; readonly namespace: string; readonly name: string }, own: string): string {
+  return `${spec.cluster === own ? '' : `${spec.cluster}:`}${spec.namespace}/${spec.name}`;
+}
+
+/** What a host is called in plans and knobs: its name, behind "cluster:" outside the world's own cluster. */
+export function hostName(spec: HostSpec): string {
+  return spec.cluster === undefined ? spec.name : `${spec.cluster}:${spec.name}`;
 }
