@@ -49,10 +49,10 @@ export function apiReader(serverUrl: string): ProductReader {
 export function directReader(prometheusUrl: string): ProductReader {
   const { instant } = prometheusAt(prometheusUrl);
   return async (at, window) => {
-    const ask = { window, namespaces: null, bounds: null };
+    const ask = { window, namespaces: null };
     const requests = istioDialect.readRequests(await instant(istioDialect.requestsQuery(ask), at)).observations;
     const tcp = istioDialect.readTcp(await instant(istioDialect.tcpQuery(ask), at)).observations;
-    const latency = istioDialect.readLatency(await instant(istioDialect.latencyQuery(ask), at)).observations;
+    const latency = istioDialect.readLatency(await istioDialect.askLatency(ask, (query) => instant(query, at))).observations;
     const scope = { at, window, inventory: null, namespaces: null, cluster: null };
     return {
       ...(await atEveryLevel((level) => Promise.resolve(buildGraph({ ...scope, level, requests, tcp, idle: false, waypoints: false })))),

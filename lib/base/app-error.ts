@@ -13,7 +13,7 @@ export const errorCatalogue = {
   denied: { message: 'Permission denied.', hint: 'Grant get, list and watch on this kind to the service account (deploy/ has the role).' },
   throttled: { message: 'The source asked us to slow down.', hint: 'It answers again by itself; fewer viewers or a longer refresh help.' },
   starting: { message: 'The source is still starting.', hint: 'Prometheus replays its log after a restart; wait a moment.' },
-  'too-large': { message: 'The answer is larger than what is read.', hint: 'Restrict the namespaces or install the recording rules of deploy/.' },
+  'too-large': { message: 'The answer is larger than what is read.', hint: 'Restrict the namespaces: fewer series make a smaller answer.' },
   'too-many-samples': { message: 'Prometheus refused: too many samples.', hint: 'Choose a shorter window or restrict the namespaces.' },
   'bad-answer': { message: 'The answer is not what the API promises.', hint: 'Does the URL point to Prometheus itself and not to a login page or another service? Give the base URL with its path prefix.' },
   'bad-query': { message: 'Prometheus did not accept the query.', hint: 'This is a defect of Undermesh or a dialect of the back-end that it does not know; the request id is in the log.' },

@@ -6,9 +6,12 @@ export const absentText = '–';
 /** Units that numbers are shown in: those of the wire, and latencies. */
 export type DisplayUnit = 'ms' | 'perSecond' | 'ratio' | 'seconds' | 'bytes' | 'count';
 
+// Made once: a format takes a hundred times as long to make as to use, and a large mesh writes thousands of numbers.
+const threeDigitFormat = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3, useGrouping: false });
+
 /** Three significant digits without trailing zeros or exponent: 812, 23.4, 1.9, 0.0123, 12300. */
 export function threeDigits(value: number): string {
-  const text = Math.abs(value).toLocaleString('en-US', { maximumSignificantDigits: 3, useGrouping: false });
+  const text = threeDigitFormat.format(Math.abs(value));
   return value < 0 && text !== '0' ? `−${text}` : text;
 }
 

@@ -45,6 +45,18 @@ describe('the health of an edge', () => {
     expect(edgeHealth(edge({ errors4xx: 40 }), latency(40), scope).grade).toBe('calm');
   });
 
+  it('is sick when the mesh could not deliver its requests, whatever code they got', () => {
+    expect(edgeHealth(edge({ errors4xx: 5, codes: { 200: 45, 404: 5 }, flags: { NR: 5 } }), latency(40), scope)).toMatchObject({
+      grade: 'critical', symptoms: ['errors'], reasons: ['10 % of the requests were not delivered (NR: No route matches the request.), about 300 of 3,000; sick from 5 %.'],
+    });
+    expect(edgeHealth(edge({ errors4xx: 5, codes: { 200: 45, 404: 5 } }), latency(40), scope).grade).toBe('calm');
+    // Both: the server errors have their own sentence, and what is among them is not told twice.
+    expect(edgeHealth(edge({ errors4xx: 1, errors5xx: 5, flags: { NR: 1, UO: 5 } }), latency(40), scope)).toMatchObject({ grade: 'critical', symptoms: ['errors'], reasons: [expect.stringContaining('(5xx)'), expect.stringContaining('2 % of the requests were not delivered (NR')] });
+    expect(edgeHealth(edge({ errors5xx: 5, flags: { UF: 5, URX: 5 } }), latency(40), scope).reasons).toEqual([expect.stringContaining('(5xx)')]);
+    expect(edgeHealth(edge({ flags: { UF: 5 } }), latency(40), scope).reasons).toEqual([expect.stringContaining('not delivered (UF')]);
+    expect(edgeHealth(edge({ flags: { DC: 5, RL: 5 } }), latency(40), scope).grade).toBe('calm');
+  });
+
   it('does not convict on one failed request of ten', () => {
     expect(edgeHealth(edge({ requests: 10 / 60, errors5xx: 1 / 60 }), latency(40, 10), scope).grade).toBe('thin');
     expect(edgeHealth(edge({ requests: 10 / 60, errors5xx: 3 / 60 }), latency(40, 10), scope).grade).toBe('critical');

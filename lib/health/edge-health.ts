@@ -5,6 +5,7 @@ import type { EdgeLatency, Quantiles } from '@/lib/topology/latency';
 import { connectionHealth } from './connection-health';
 import { calmFinding, type EdgeFinding, type EdgeGrade, type EdgeSymptom } from './edge-finding';
 import { judgeLatency, type LatencyPast } from './latency-grade';
+import { meshFailure } from './mesh-failure';
 import { edgeThresholds, type EdgeThresholds } from './thresholds';
 
 /** The judgement over one edge. */
@@ -25,7 +26,7 @@ export interface EdgeScope {
 }
 
 /**
- * Grades an edge by errors, unanswered requests and P99 (a TCP edge by its connections).
+ * Grades an edge by errors, unanswered and undelivered requests and P99 (a TCP edge by its connections).
  *
  * @param latency null = the latency of this edge is not known (then a quiet edge is unknown, not calm); 'pending' = it was not read yet, judged without.
  */
@@ -40,6 +41,7 @@ export function edgeHealth(edge: GraphEdge, latency: EdgeLatency | 'pending' | n
   const findings = [
     failureShare(edge.traffic, 'errors5xx', count, thresholds),
     failureShare(edge.traffic, 'noResponse', count, thresholds),
+    meshFailure(edge, count, thresholds),
     latency === 'pending' ? calmFinding : judgeLatency(quantiles, count, scope.past ?? null, thresholds),
   ];
   return verdict(findings, quantiles);
@@ -55,7 +57,7 @@ function verdict(findings: readonly EdgeFinding[], quantiles: Quantiles | null):
     get reasons() {
       return sorted.map((one) => one.reason());
     },
-    symptoms: sorted.flatMap((one) => (one.symptom === null ? [] : [one.symptom])),
+    symptoms: [...new Set(sorted.flatMap((one) => (one.symptom === null ? [] : [one.symptom])))],
     quantiles,
   };
 }

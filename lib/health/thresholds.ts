@@ -10,6 +10,8 @@ export interface EdgeThresholds {
   readonly errors5xx: { readonly raised: Ratio; readonly critical: Ratio };
   /** Response code 0 over all requests: nobody answered. */
   readonly noResponse: { readonly raised: Ratio; readonly critical: Ratio };
+  /** Requests that a proxy says the mesh could not deliver, whatever their code, over all requests. */
+  readonly undelivered: { readonly raised: Ratio; readonly critical: Ratio };
   /** TCP: connections with a failure flag over connections opened. */
   readonly failedConnections: { readonly raised: Ratio; readonly critical: Ratio };
   /** Below so many requests in the window a P99 is one or no request: the edge is thin and its latency is not judged. */
@@ -25,6 +27,7 @@ export const edgeThresholds: EdgeThresholds = {
   p99: { raised: 250, critical: 500 },
   errors5xx: { raised: 0.01, critical: 0.05 },
   noResponse: { raised: 0.01, critical: 0.05 },
+  undelivered: { raised: 0.01, critical: 0.05 },
   failedConnections: { raised: 0.01, critical: 0.05 },
   thinRequests: 100,
   fewestFailures: 3,

@@ -75,14 +75,18 @@ class EdgeDrafts {
     if (label !== null) draft.services.add(label);
   }
 
-  finish(idle: boolean): readonly GraphEdge[] {
+  finish(idle: boolean): { readonly edges: readonly GraphEdge[]; readonly silent: number } {
     const edges: GraphEdge[] = [];
+    let silent = 0;
     for (const { edge, sum, services, busy } of this.drafts.values()) {
-      if (!busy && !idle) continue;
+      if (!busy && !idle) {
+        silent += 1;
+        continue;
+      }
       const ratios = this.reporters.get(edge.id)?.ratios() ?? { retryAmplification: null, disagreement: null };
       edges.push({ ...edge, services: [...services].sort(), traffic: sum.traffic(), mtls: this.mtls.get(edge.id)?.share() ?? null, ...ratios });
     }
-    return edges.sort((a, b) => (a.id < b.id ? -1 : 1));
+    return { edges: edges.sort((a, b) => (a.id < b.id ? -1 : 1)), silent };
   }
 }
 
@@ -108,7 +112,7 @@ export function buildGraph(input: GraphInput): Graph {
   for (const pair of pairUp(inScope(flows, input.namespaces, input.cluster))) {
     drafts.addPair([...pair.source, ...pair.waypoint, ...pair.destination], chooseReporter(pair, hasTraffic));
   }
-  const edges = drafts.finish(idle);
+  const { edges, silent } = drafts.finish(idle);
   const nodes = buildNodes({ level, edges, facts, inventory, namespaces: input.namespaces, cluster: input.cluster, idle, layers: { requests: input.requests !== null, tcp: input.tcp !== null } });
-  return { at, window, level, nodes, edges };
+  return { at, window, level, nodes, edges, ...(silent > 0 ? { silentEdges: silent } : {}) };
 }

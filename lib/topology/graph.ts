@@ -74,4 +74,6 @@ export interface Graph {
   readonly level: Level;
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
+  /** Edges left out because nothing happened on them in the window; absent = none. */
+  readonly silentEdges?: number | undefined;
 }

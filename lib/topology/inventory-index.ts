@@ -12,7 +12,7 @@ export interface KnownFacts {
 
 const nothingKnown: KnownFacts = { app: null, version: null, workloadKind: null, traits: [] };
 const key = (namespace: string | null, name: string) => JSON.stringify([namespace, name]);
-const gatewayName = /(^|-)(in|e)gress-?gateway($|-)/;
+const gatewayName = /(^|-)((in|e)gress|east-?west)-?gateway($|-)/;
 
 function isGatewayPod({ labels }: PodFact): boolean {
   if (labels['gateway.istio.io/managed'] === 'istio.io-mesh-controller') return false;

@@ -1,5 +1,5 @@
 import type { Inventory } from './inventory';
-import type { Flow, Party, RequestObservation, TcpObservation } from './observation';
+import type { Flow, Party, TcpObservation } from './observation';
 
 const key = ({ cluster, namespace, workload }: Pick<Party, 'cluster' | 'namespace' | 'workload'>) => JSON.stringify([cluster, namespace, workload]);
 const serviceKey = ({ service, destination }: Flow) => JSON.stringify([destination.cluster, service?.kind, service?.namespace, service?.name]);
@@ -16,10 +16,13 @@ function waypointsOfInventory(inventory: Inventory | null): Set<string> {
   return found;
 }
 
+const hopKey = (flow: Flow) => JSON.stringify([key(flow.source), serviceKey(flow), flow.protocol]);
+
 /**
  * Waypoints that telemetry alone gives away: a proxy of a host sends a service's bytes to X, X sends bytes on to D, and a waypoint reports that service's requests as answered by D and not by X.
+ * Or a caller's own proxy says that its requests to a service went to X, and a waypoint reports the same caller's requests to that service, which nobody called X ever answers.
  */
-function waypointsOfTelemetry(requests: readonly RequestObservation[], tcp: readonly TcpObservation[]): Set<string> {
+function waypointsOfTelemetry(requests: readonly Flow[], tcp: readonly TcpObservation[]): Set<string> {
   const answeredBy = new Map<string, Set<string>>();
   for (const flow of [...requests, ...tcp]) {
     if (flow.reporter !== 'waypoint' || flow.service === null || flow.destination.workload === null) continue;
@@ -37,11 +40,16 @@ function waypointsOfTelemetry(requests: readonly RequestObservation[], tcp: read
     if (answering === undefined || flow.destination.workload === null || answering.has(candidate)) continue;
     if ([...(sendsTo.get(candidate) ?? [])].some((next) => answering.has(next))) found.add(candidate);
   }
+  const reported = new Set(requests.filter(({ reporter }) => reporter === 'waypoint').map(hopKey));
+  for (const flow of reported.size === 0 ? [] : requests) {
+    const candidate = key(flow.destination);
+    if (flow.reporter === 'source' && flow.service !== null && flow.destination.workload !== null && reported.has(hopKey(flow)) && answeredBy.get(serviceKey(flow))?.has(candidate) === false) found.add(candidate);
+  }
   return found;
 }
 
 /** Finds the waypoints, from Kubernetes where it can be read and from telemetry. */
-export function findWaypoints(inventory: Inventory | null, requests: readonly RequestObservation[], tcp: readonly TcpObservation[]): IsWaypoint {
+export function findWaypoints(inventory: Inventory | null, requests: readonly Flow[], tcp: readonly TcpObservation[]): IsWaypoint {
   const declared = waypointsOfInventory(inventory);
   const seen = waypointsOfTelemetry(requests, tcp);
   if (declared.size + seen.size === 0) return () => false;
@@ -58,14 +66,13 @@ export function withoutWaypointHops<F extends Flow>(flows: readonly F[], isWaypo
  * Where it does, the hop is left out; where it does not, the requests reached no workload and end at the service.
  */
 export function foldWaypointRequests<F extends Flow>(flows: readonly F[], isWaypoint: IsWaypoint, hasTraffic: (flow: F) => boolean): readonly F[] {
-  const hop = (flow: F) => JSON.stringify([key(flow.source), serviceKey(flow), flow.protocol]);
-  const reported = new Set(flows.filter((flow) => flow.reporter === 'waypoint' && hasTraffic(flow)).map(hop));
+  const reported = new Set(flows.filter((flow) => flow.reporter === 'waypoint' && hasTraffic(flow)).map(hopKey));
   const arrivals = new Set(flows.filter((flow) => flow.reporter === 'waypoint' && hasTraffic(flow)).map((flow) => key(flow.destination)));
   return flows.flatMap((flow) => {
     if (flow.reporter === 'waypoint') return [flow];
     if (isWaypoint(flow.source)) return arrivals.has(key(flow.destination)) ? [] : [flow];
     if (!isWaypoint(flow.destination)) return [flow];
-    if (reported.has(hop(flow))) return [];
+    if (reported.has(hopKey(flow))) return [];
     const { cluster, namespace } = flow.destination;
     return [{ ...flow, destination: { cluster, namespace: flow.service?.namespace ?? namespace, workload: null, app: null, canonical: null, version: null } }];
   });

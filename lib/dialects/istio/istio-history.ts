@@ -19,6 +19,8 @@ export interface FlowHistory {
 
 /** One side of one pod at a moment: requests, failures and sum of durations in ms, all per second. */
 export interface PodSample {
+  /** As Prometheus names it; null = it does not. */
+  readonly cluster: string | null;
   readonly namespace: string;
   readonly pod: string;
   readonly side: 'in' | 'out';
@@ -65,7 +67,7 @@ export function readHistory(series: readonly Series[]): FlowHistory[] {
   });
 }
 
-const podBy = 'namespace, pod, kubernetes_namespace, kubernetes_pod_name, pod_name';
+const podBy = 'cluster, namespace, pod, kubernetes_namespace, kubernetes_pod_name, pod_name';
 
 /** One instant query for every pod of the mesh: what it answered (`in`) and what it called (`out`), as its own proxy measured it. */
 export function podNumbersQuery(window: Seconds): string {
@@ -89,7 +91,7 @@ export function readPodSample(labels: Labels, value: number): PodSample | null {
   const name = known(labels, `${end}_workload`);
   const home = known(labels, `${end}_workload_namespace`);
   if (namespace === null || pod === null || part === null || name === null || home === null || !Number.isFinite(value)) return null;
-  return { namespace, pod, part, side: end === 'source' ? 'out' : 'in', workload: { namespace: home, name, cluster: known(labels, `${end}_cluster`) }, value };
+  return { cluster: known(labels, 'cluster'), namespace, pod, part, side: end === 'source' ? 'out' : 'in', workload: { namespace: home, name, cluster: known(labels, `${end}_cluster`) }, value };
 }
 
 function partOf(labels: Labels): HistoryPart | null {

@@ -30,7 +30,8 @@ function party(labels: Labels, end: 'source' | 'destination'): Party {
 }
 
 const address = /^(\d{1,3}(\.\d{1,3}){3}|\[[0-9a-fA-F:.]+\]|[0-9a-fA-F]*:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*)(:\d+)?$/;
-const clusterHost = /^([^.]+)\.([^.]+)\.svc(\.|$)/;
+/** Also the name of one pod of a headless service: `db-0.db.shop.svc…`. */
+const clusterHost = /^(?:[^.]+\.)?([^.]+)\.([^.]+)\.svc(\.|$)/;
 
 /** The called service. A host of the cluster is `name.namespace.svc…`; a name with dots that is not one lies outside. */
 function calledService(labels: Labels): CalledService | null {

@@ -35,7 +35,11 @@ const lost = { ...party('destination', 'unknown', 'unknown'), ...service('pay', 
 const odd = { ...party('destination', 'shop', hostile), ...service('odd', 'shop') };
 const total = 'istio_requests_total';
 const bucket = 'istio_request_duration_milliseconds_bucket';
-const latencyOf = (labels: LabelSet, rates: Readonly<Record<string, number>>) => Object.entries(rates).map(([le, rate]) => steady(bucket, { ...labels, le }, rate)).join('');
+const latencyOf = (labels: LabelSet, rates: Readonly<Record<string, number>>, write: typeof steady = steady) => Object.entries(rates).map(([le, rate]) => write(bucket, { ...labels, le }, rate)).join('');
+/** Grows by `perSecond` and was there from `first` to `last` seconds before the end. */
+const between = (first: number, last: number) => (metric: string, labels: LabelSet, perSecond: number) =>
+  Array.from({ length: (first - last) / interval + 1 }, (_, index) => `${metric}{${text(labels)}} ${1000 + perSecond * interval * index} ${now - first + index * interval}\n`).join('');
+const payCalls = (callee: string): LabelSet => ({ ...party('source', 'bank', 'pay'), ...party('destination', 'shop', callee), ...service(callee, 'shop') });
 
 const history = [
   `# TYPE istio_requests counter\n`,
@@ -54,6 +58,13 @@ const history = [
   latencyOf({ ...by('source', 'cart-1'), ...cart, ...odd, ...http('404') }, { 5: 0, 10: 3, 100: 3, '+Inf': 3 }),
   steady('istio_request_duration_milliseconds_sum', { ...by('source', 'cart-1'), ...cart, ...odd, ...http('404') }, 21),
   steady('istio_request_duration_milliseconds_count', { ...by('source', 'cart-1'), ...cart, ...odd, ...http('404') }, 3),
+  latencyOf({ ...by('source', 'pay-1'), ...payCalls('cart'), ...http('503') }, { 10: 0, 100: 0, 1000: 0, '+Inf': 0 }, (metric, labels) => born(metric, labels, Number(labels['le'] === '1000' || labels['le'] === '+Inf') * 12)),
+  born('istio_request_duration_milliseconds_sum', { ...by('source', 'pay-1'), ...payCalls('cart'), ...http('503') }, 4800),
+  // Two pods with bounds of their own, seen from `first` to `last` seconds before the end. Nine of ten requests are fast.
+  ...([['alike', 900, 0, true], ['ended', 900, 400, false], ['came-and-went', 500, 350, false]] as const).flatMap(([callee, first, last, alike]) => [
+    latencyOf({ ...by('source', 'pay-8'), ...payCalls(callee), ...http('200') }, { 10: 9, 1000: 9, ...(alike ? { 2500: 9, 5000: 9 } : {}), 10000: 9, '+Inf': 9 }, between(900, 0)),
+    latencyOf({ ...by('source', 'pay-9'), ...payCalls(callee), ...http('200') }, { 10: 0, 1000: 0, 2500: 0, 5000: 3, 10000: 3, '+Inf': 3 }, between(first, last)),
+  ]),
   `# TYPE up gauge\n`, ...['cart-1', 'cart-2', 'pay-1', 'ztunnel-x1'].map((pod) => Array.from({ length: scrapes }, (_, index) => `up{job="pods",instance="${pod}"} 1 ${now - (scrapes - 1 - index) * interval}\n`).join('')),
   '# EOF\n',
 ].join('');
@@ -70,6 +81,10 @@ async function graph(namespaces: readonly string[] | null, level: (typeof levels
   const tcp = istioDialect.readTcp(await prometheus.instant(istioDialect.tcpQuery(ask), now));
   expect([requests.notes.filter(({ kind }) => kind !== 'label-missing'), tcp.notes.filter(({ kind }) => kind !== 'label-missing')]).toEqual([[], []]);
   return buildGraph({ at: now, window, level, requests: requests.observations, tcp: tcp.observations, inventory: null, namespaces, cluster: null, idle: false, waypoints: false });
+}
+
+async function latencyOfMesh(namespaces: readonly string[] | null, affords: (() => boolean) | null = null) {
+  return istioDialect.readLatency(await istioDialect.askLatency({ window, namespaces }, (query) => prometheus.instant(query, now), affords));
 }
 
 const edgesOf = ({ edges }: Awaited<ReturnType<typeof graph>>) => edges.map(({ source, target, protocol, traffic }) =>
@@ -101,7 +116,7 @@ describe('the Istio queries on a real Prometheus', () => {
   });
 
   it('give buckets, sums of durations and the bounds that not all pods of an edge have', async () => {
-    const { observations } = istioDialect.readLatency(await prometheus.instant(istioDialect.latencyQuery({ window, namespaces: null }), now));
+    const { observations } = await latencyOfMesh(null);
     const { edges } = buildLatency({ at: now, window, level: 'workload', latency: observations, inventory: null, namespaces: null, cluster: null });
     const found = edges['workload/east/shop/cart>workload/east/bank/pay>http']?.source;
     expect([near(found?.p50), near(found?.requests), found?.p99Bounds, found?.resolution, found?.mean]).toEqual([50, 600, [0, 100], 'coarse', null]);
@@ -109,10 +124,33 @@ describe('the Istio queries on a real Prometheus', () => {
     expect([near(other?.p50), near(other?.mean), other?.p99Bounds, other?.resolution]).toEqual([7.5, 7, [5, 10], 'full']);
   });
 
-  it('give only the bounds asked for, and say so', async () => {
-    const { observations } = istioDialect.readLatency(await prometheus.instant(istioDialect.latencyQuery({ window, namespaces: ['shop'], bounds: ['100'] }), now));
-    expect(observations.flatMap(({ buckets }) => buckets.map(([bound]) => bound)).filter((bound) => bound !== 100 && bound !== Infinity)).toEqual([]);
-    expect(observations.map(({ allBounds }) => allBounds)).toEqual([false, false]);
+  it('give only a few bounds when the others cannot be afforded or do not come, and say so', async () => {
+    const bounds = (answer: Awaited<ReturnType<typeof latencyOfMesh>>) => [...new Set(answer.observations.flatMap(({ buckets, allBounds }) => [allBounds, ...buckets.map(([bound]) => bound)]))].sort((a, b) => Number(a) - Number(b));
+    expect(bounds(await latencyOfMesh(['shop'], () => false))).toEqual([false, 5, 100, 1000, 5000, Infinity]);
+    let refused = 0;
+    const refusing = async (query: string) => {
+      if (!query.startsWith('sum by (le') || query.includes('Inf')) return prometheus.instant(query, now);
+      refused += 1;
+      throw new Error('too much');
+    };
+    expect([bounds(istioDialect.readLatency(await istioDialect.askLatency({ window, namespaces: ['shop'] }, refusing, () => true))), refused > 0]).toEqual([[false, 5, 100, 1000, 5000, Infinity], true]);
+  });
+
+  it('give each outcome that was born inside the window its durations', async () => {
+    const { observations } = await latencyOfMesh(null);
+    const { edges } = buildLatency({ at: now, window, level: 'workload', latency: observations, inventory: null, namespaces: null, cluster: null });
+    const found = edges['workload/east/bank/pay>workload/east/shop/cart>http']?.source;
+    expect([near(found?.requests), found?.p99Bounds, near(found?.mean)]).toEqual([12, [100, 1000], 400]);
+  });
+
+  it('never add unlike bounds, wherever in the window the pod with more of them was seen last', async () => {
+    const longer = 600;
+    const answers = await istioDialect.askLatency({ window: longer, namespaces: null }, (query) => prometheus.instant(query, now));
+    const { edges } = buildLatency({ at: now, window: longer, level: 'workload', latency: istioDialect.readLatency(answers).observations, inventory: null, namespaces: null, cluster: null });
+    for (const [callee, bounds, resolution] of [['alike', [2500, 5000], 'full'], ['ended', [1000, 10_000], 'coarse'], ['came-and-went', [1000, 10_000], 'coarse']] as const) {
+      const found = edges[`workload/east/bank/pay>workload/east/shop/${callee}>http`]?.source;
+      expect([callee, found?.p99Bounds, found?.resolution]).toEqual([callee, bounds, resolution]);
+    }
   });
 
   it('give over time what the graph gives at one time, for every edge and level', async () => {

@@ -7,10 +7,6 @@ import { flowLabels, hostProxyLabel } from './istio-labels';
 
 /** Set by the queries: which of several metrics, asked for in one query, a series is of. */
 export const partLabel = 'undermesh_part';
-/** The `part` of bounds that not all series of a group have. */
-export const oddPart = 'odd';
-/** Set by the latency query when bounds were left out on purpose. */
-export const someBoundsLabel = 'undermesh_some_bounds';
 
 /** What requests are summed by: enough for every rule of wire.md 3.1, and no more. */
 export const requestLabels = [
@@ -21,9 +17,6 @@ export const requestLabels = [
 /** What bytes and connections are summed by. */
 export const tcpLabels = [...flowLabels, 'source_version', 'destination_version', 'response_flags', 'connection_security_policy', hostProxyLabel] as const;
 
-/** What buckets are summed by, besides `le`. */
-export const latencyLabels = [...flowLabels, 'request_protocol'] as const;
-
 /** More names than this make the query longer than the whole mesh is wide: everything is asked for, and filtered when read. */
 const mostNamespaces = 40;
 
@@ -31,19 +24,21 @@ const mostNamespaces = 40;
  * Selectors that together hold every series touching one of the namespaces, each series once:
  * by source, else by destination, else by called service, else by the service's host name, where failed requests alone carry it.
  */
-function scopes(metric: string, matchers: readonly string[], namespaces: readonly string[] | null): readonly string[] {
+export function scopes(metric: string, matchers: readonly string[], namespaces: readonly string[] | null): readonly string[] {
   if (namespaces === null || namespaces.length > mostNamespaces) return [selector(metric, matchers)];
   const labels = ['source_workload_namespace', 'destination_workload_namespace', 'destination_service_namespace'];
-  const hosts = namespaces.map((name) => `[^.]+\\.${quoteRegex(name)}\\.svc(\\..*)?`).join('|');
+  const hosts = namespaces.map((name) => `([^.]+\\.)?[^.]+\\.${quoteRegex(name)}\\.svc(\\..*)?`).join('|');
   const picks = [...labels.map((label) => [anyOf(label, namespaces), anyOf(label, namespaces, '!~')] as const), [matcher('destination_service', '=~', hosts), ''] as const];
   return picks.map(([wanted], index) => selector(metric, [...matchers, ...picks.slice(0, index).map(([, others]) => others), wanted]));
 }
 
-function either(expressions: readonly string[]): string {
+/** Disjoint vectors as one. */
+export function either(expressions: readonly string[]): string {
   return expressions.length === 1 ? expressions.join('') : `(${expressions.join(' or ')})`;
 }
 
-function increase(metric: string, matchers: readonly string[], ask: Ask, search: BirthSearch): string {
+/** The increase per second of one metric in the part of the mesh that is asked for. */
+export function increase(metric: string, matchers: readonly string[], ask: Ask, search: BirthSearch): string {
   return either(scopes(metric, matchers, ask.namespaces).map((series) => increasePerSecond(series, ask.window, search)));
 }
 
@@ -51,7 +46,8 @@ function sumBy(labels: readonly string[], expression: string): string {
   return `sum by (${labels.join(', ')}) (${expression})`;
 }
 
-function marked(expression: string, label: string, value: string, from = '', pattern = ''): string {
+/** The vector with a label set on every series (where `from` matches `pattern`). */
+export function marked(expression: string, label: string, value: string, from = '', pattern = ''): string {
   return `label_replace(${expression}, "${label}", "${value}", "${from}", "${pattern}")`;
 }
 
@@ -86,24 +82,6 @@ export function tcpQuery(ask: Ask): string {
     ['opened', 'istio_tcp_connections_opened_total'], ['closed', 'istio_tcp_connections_closed_total'],
   ] as const;
   return parts.map(([part, metric]) => marked(summed(tcpLabels, markHostProxies(increase(metric, [], ask, ask.lean === true ? 'cheap' : 'thorough')), ask.lean), partLabel, part)).join(' or ');
-}
-
-const duration = 'istio_request_duration_milliseconds';
-
-/**
- * Bucket rates and sums of durations by flow, all reporters, one instant query. Histograms are twenty times the counters, so births are looked for cheaply.
- * A third part names the bounds that not all series of a flow have, as while the bounds of a workload are being changed: sums over those say nothing. It is almost always empty.
- */
-export function latencyQuery(ask: Ask): string {
-  const bounds = ask.bounds ?? null;
-  const kept = bounds === null ? [] : [anyOf('le', [...bounds, '+Inf'])];
-  const withBound = ['le', ...latencyLabels];
-  const rates = sumBy(withBound, increase(`${duration}_bucket`, kept, ask, 'cheap'));
-  const buckets = bounds === null ? rates : marked(rates, someBoundsLabel, '1');
-  const sums = marked(sumBy(latencyLabels, increase(`${duration}_sum`, [], ask, 'cheap')), partLabel, 'sum');
-  const count = (labels: readonly string[], matchers: readonly string[]) => `count by (${labels.join(', ')}) (${either(scopes(`${duration}_bucket`, matchers, ask.namespaces))})`;
-  const odd = marked(`(${count(withBound, kept)} < ignoring (le) group_left () ${count(latencyLabels, [matcher('le', '=', '+Inf')])})`, partLabel, oddPart);
-  return `${buckets} or ${sums} or ${odd}`;
 }
 
 /** For other queries of this dialect: the increase per second of one metric under matchers, whole mesh. */

@@ -41,6 +41,18 @@ describe('readRequests', () => {
     expect(serviceOf({ destination_service: 'pay' })).toEqual({ kind: 'service', name: 'pay', namespace: null });
   });
 
+  it('knows the pods of headless services, several ports of one host, and east-west traffic by the service that was asked for', () => {
+    expect(serviceOf({ destination_service: 'db-0.db.shop.svc.cluster.local', destination_service_name: 'db-0.db.shop.svc.cluster.local' })).toEqual({ kind: 'service', name: 'db', namespace: 'shop' });
+    expect(serviceOf({ destination_service: 'db-0.db.shop.svc.cluster.local' })).toEqual({ kind: 'service', name: 'db', namespace: 'shop' });
+    expect([':80', ':443'].map((port) => serviceOf({ destination_service: `api.example.com${port}`, destination_service_name: `api.example.com${port}` })?.name)).toEqual(['api.example.com:80', 'api.example.com:443']);
+    expect(serviceOf({ destination_service: 'pay.bank.svc.west.local', destination_service_name: 'pay', destination_service_namespace: 'bank' })).toEqual({ kind: 'service', name: 'pay', namespace: 'bank' });
+  });
+
+  it('does without principals and revisions, and takes versions of one service for workloads of their own', () => {
+    const { observations, notes } = istioDialect.readRequests(['v1', 'v2-canary'].map((version) => sample(1, cart, pay, outcome, { destination_workload: `pay-${version}`, destination_version: version })));
+    expect([notes, observations.map(({ destination, service }) => [destination.workload, destination.canonical, service?.name])]).toEqual([[], [['pay-v1', 'pay', 'pay'], ['pay-v2-canary', 'pay', 'pay']]]);
+  });
+
   it('reads Istio 1.3, whose series have no canonical names, clusters and gRPC statuses', () => {
     const { observations } = istioDialect.readRequests([sample(1, { source_workload: 'cart', source_workload_namespace: 'shop', source_app: 'cart', destination_workload: 'pay', destination_workload_namespace: 'shop', destination_app: 'pay', request_protocol: 'grpc', response_code: '200' })]);
     expect(observations).toEqual([{
@@ -90,20 +102,39 @@ describe('readTcp', () => {
 
 describe('readLatency', () => {
   const bucket = (le: string, value: number, labels: Record<string, string> = {}) => sample(value, cart, pay, { request_protocol: 'http', le }, labels);
+  const part = (name: string, value: number, labels: Record<string, string> = {}) => sample(value, {}, { undermesh_part: name }, labels);
+  const read = (...samples: Parameters<typeof istioDialect.readLatency>[0]['samples']) => istioDialect.readLatency({ samples, bounds: null });
 
   it('gathers the buckets of a flow by the number of their bound, not by its text', () => {
-    const { observations } = istioDialect.readLatency([
-      bucket('+Inf', 4), bucket('10', 1), bucket('10.0', 2), bucket('0.5', 0), sample(120, cart, pay, { request_protocol: 'http', undermesh_part: 'sum' }),
-    ]);
+    const { observations } = read(bucket('+Inf', 4), bucket('10', 1), bucket('10.0', 2), bucket('0.5', 0), sample(120, cart, pay, { request_protocol: 'http', undermesh_part: 'sum' }));
     expect(observations.map(({ buckets, sumMs, allBounds }) => ({ buckets, sumMs, allBounds }))).toEqual([{ buckets: [[0.5, 0], [10, 3], [Infinity, 4]], sumMs: 120, allBounds: true }]);
   });
 
-  it('leaves out bounds that only some series of a flow have', () => {
-    const { observations } = istioDialect.readLatency([bucket('5', 1), bucket('10', 3), bucket('+Inf', 4), bucket('5', 1, { undermesh_part: 'odd' })]);
-    expect(observations.map(({ buckets, allBounds }) => ({ buckets, allBounds }))).toEqual([{ buckets: [[10, 3], [Infinity, 4]], allBounds: false }]);
+  it('fills in zero for bounds that all series have and in which nothing was counted', () => {
+    const { observations } = read(bucket('+Inf', 4), bucket('10', 4), part('bounds', 7, { le: '+Inf' }), part('bounds', 7, { le: '10' }), part('bounds', 3, { le: '5' }), part('bounds', 4, { le: '5.0' }));
+    expect(observations.map(({ buckets, allBounds }) => ({ buckets, allBounds }))).toEqual([{ buckets: [[5, 0], [10, 4], [Infinity, 4]], allBounds: true }]);
   });
 
-  it('counts buckets without a usable bound', () => {
-    expect(istioDialect.readLatency([bucket('ten', 1), bucket('', 1)]).notes.map(({ kind, count }) => [kind, count])).toEqual([['bad-bound', 2]]);
+  it('leaves out bounds that only some series of a flow have, and keeps those that all of its own have', () => {
+    const { observations } = read(
+      bucket('5', 1), bucket('7', 2), bucket('10', 3), bucket('+Inf', 4), bucket('5', 2, { undermesh_part: 'has' }), bucket('7', 1, { undermesh_part: 'has' }), sample(2, cart, pay, { request_protocol: 'http', undermesh_part: 'of' }),
+      ...[['5', 3], ['7', 2], ['9', 1], ['10', 4], ['+Inf', 4]].map(([le, count]) => part('bounds', Number(count), { le: String(le) })),
+    );
+    expect(observations.map(({ buckets, allBounds }) => ({ buckets, allBounds }))).toEqual([{ buckets: [[5, 1], [10, 3], [Infinity, 4]], allBounds: false }]);
+  });
+
+  it('adds what rates lack because of births, also where a rate stretched too far', () => {
+    const born = (le: string, value: number) => bucket(le, value, { undermesh_part: 'lacks' });
+    const { observations } = read(bucket('5', 1), bucket('+Inf', 4), born('5', 0.5), born('+Inf', -1), part('born', 1, { job: 'pods', instance: 'a' }));
+    expect(observations.map(({ buckets }) => buckets)).toEqual([[[5, 1.5], [Infinity, 3]]]);
+  });
+
+  it('says that bounds were left out when only some were asked for, and fills in no others', () => {
+    const { observations } = istioDialect.readLatency({ samples: [bucket('100', 4), bucket('+Inf', 4), ...['5', '25', '100', '+Inf'].map((le) => part('bounds', 1, { le }))], bounds: ['25', '100'] });
+    expect(observations.map(({ buckets, allBounds }) => ({ buckets, allBounds }))).toEqual([{ buckets: [[25, 0], [100, 4], [Infinity, 4]], allBounds: false }]);
+  });
+
+  it('counts buckets without a usable bound, and flows whose names cannot be told apart', () => {
+    expect(read(bucket('ten', 1), bucket('', 1), sample(1, {}, { undermesh_flow: 'a\uE0FEb', le: '5' })).notes.map(({ kind, count }) => [kind, count])).toEqual([['bad-bound', 2], ['unreadable-flow', 1]]);
   });
 });

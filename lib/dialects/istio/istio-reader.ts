@@ -1,8 +1,8 @@
 import type { Labels, Sample } from '@/lib/promql/sample';
-import type { Flow, LatencyObservation, RequestObservation, TcpObservation } from '@/lib/topology/observation';
+import type { Flow, RequestObservation, TcpObservation } from '@/lib/topology/observation';
 import type { Reading } from '../dialect';
-import { flagsOf, flowLabels, known, policyOf, readFlow } from './istio-labels';
-import { latencyLabels, oddPart, partLabel, requestLabels, someBoundsLabel, tcpLabels } from './istio-queries';
+import { flagsOf, known, policyOf, readFlow } from './istio-labels';
+import { partLabel, requestLabels, tcpLabels } from './istio-queries';
 import { NoteBook } from './note-book';
 
 function usable(sample: Sample, notes: NoteBook): boolean {
@@ -12,7 +12,8 @@ function usable(sample: Sample, notes: NoteBook): boolean {
   return false;
 }
 
-function requestProtocol(labels: Labels): 'http' | 'grpc' {
+/** The protocol of requests: whatever carries a gRPC status is gRPC. */
+export function requestProtocol(labels: Labels): 'http' | 'grpc' {
   return known(labels, 'request_protocol') === 'grpc' || known(labels, 'grpc_response_status') !== null ? 'grpc' : 'http';
 }
 
@@ -62,57 +63,4 @@ export function readTcp(samples: readonly Sample[]): Reading<TcpObservation> {
     connectionsOpened: parts.get('opened') ?? null, connectionsClosed: parts.get('closed') ?? null,
   }));
   return { observations, notes: notes.finish(samples, tcpLabels) };
-}
-
-/** `le` is compared as a number: "1" and "1.0" are one bound, and an upgrade of Prometheus shows both. */
-function boundOf(labels: Labels, notes: NoteBook): number | null {
-  const text = known(labels, 'le') ?? '';
-  const bound = text === '+Inf' ? Infinity : Number(text);
-  if (text !== '' && !Number.isNaN(bound)) return bound;
-  notes.add('bad-bound', text);
-  return null;
-}
-
-interface Histogram {
-  readonly flow: Flow;
-  readonly bounds: Map<number, number>;
-  readonly odd: Set<number>;
-  sum: number | null;
-  some: boolean;
-}
-
-function addToHistogram(histogram: Histogram, { labels, value }: Sample, notes: NoteBook): void {
-  const part = known(labels, partLabel);
-  if (known(labels, someBoundsLabel) !== null) histogram.some = true;
-  if (part === 'sum') {
-    histogram.sum = (histogram.sum ?? 0) + value;
-    return;
-  }
-  const bound = boundOf(labels, notes);
-  if (bound === null) return;
-  if (part === oddPart) histogram.odd.add(bound);
-  else histogram.bounds.set(bound, (histogram.bounds.get(bound) ?? 0) + value);
-}
-
-/** Buckets per flow, from the answer to the latency query. Bounds that only some series of a flow have are left out. */
-export function readLatency(samples: readonly Sample[]): Reading<LatencyObservation> {
-  const notes = new NoteBook();
-  const names = [...flowLabels, 'request_protocol'];
-  const histograms = new Map<string, Histogram>();
-  for (const sample of samples) {
-    if (!usable(sample, notes)) continue;
-    const key = groupKey(sample.labels, names);
-    let histogram = histograms.get(key);
-    if (histogram === undefined) {
-      const flow = readFlow(sample.labels, requestProtocol(sample.labels), notes);
-      if (flow === null) continue;
-      histograms.set(key, (histogram = { flow, bounds: new Map(), odd: new Set(), sum: null, some: false }));
-    }
-    addToHistogram(histogram, sample, notes);
-  }
-  const observations = [...histograms.values()].map(({ flow, bounds, odd, sum, some }): LatencyObservation => ({
-    ...flow, sumMs: sum, allBounds: odd.size === 0 && !some,
-    buckets: [...bounds].filter(([bound]) => !odd.has(bound)).sort(([a], [b]) => a - b),
-  }));
-  return { observations, notes: notes.finish(samples, latencyLabels) };
 }

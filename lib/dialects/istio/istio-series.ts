@@ -50,7 +50,8 @@ function endMatchers(end: End, node: NodeRef, wholeService: boolean): readonly (
   }
 }
 
-function flowMatchers(of: SeriesOf, level: Level): readonly (readonly string[])[] {
+/** Disjoint sets of matchers that together hold all series of an edge, of what a node answers, or of the mesh. */
+export function flowMatchers(of: SeriesOf, level: Level): readonly (readonly string[])[] {
   if (of === 'mesh') return [[]];
   if (!('source' in of)) return endMatchers('destination', of, level === 'service');
   // Only level `service` draws callers as services.
@@ -76,7 +77,38 @@ function outcomeMatchers(what: SeriesWhat): readonly (readonly string[])[] {
   }
 }
 
+/** One end as its node is drawn, whoever is at the other. */
+export function nodeMatchers(end: End, node: NodeRef, level: Level): readonly (readonly string[])[] {
+  return endMatchers(end, node, level === 'service');
+}
+
 const pairLabels = ['source_workload', 'source_workload_namespace', 'destination_workload', 'destination_workload_namespace', 'request_protocol'];
+
+/** What is counted of which flows. */
+interface Counted {
+  readonly metric: string;
+  /** Whose traffic decides which reporter stands. */
+  readonly total: string;
+  readonly flows: readonly (readonly string[])[];
+  readonly outcomes: readonly (readonly string[])[];
+  /** Labels to keep besides those of the pair. */
+  readonly by: readonly string[];
+  /** The best first. */
+  readonly order: readonly Reporter[];
+}
+
+/** Per second, each request counted once: per pair of workloads the first reporter in the order that saw traffic. */
+export function countedOnce({ metric, total, flows, outcomes, by, order }: Counted, window: Seconds): string {
+  const part = (name: string, reporter: Reporter, chosen: readonly (readonly string[])[], labels: readonly string[]) =>
+    `sum by (${labels.join(', ')}) (${flows.flatMap((flow) => chosen.map((outcome) => plainIncrease(name, [matcher('reporter', '=', reporter), ...flow, ...outcome], window))).join(' or ')})`;
+  return order.map((reporter, index) => {
+    const better = order.slice(0, index).map((other) => ` unless on (${pairLabels.join(', ')}) (${part(total, other, [[]], pairLabels)} > 0)`);
+    return `(${part(metric, reporter, outcomes, [...by, ...pairLabels])}${better.join('')})`;
+  }).join(' or ');
+}
+
+/** The caller's view first. */
+export const callerFirst: readonly Reporter[] = ['source', 'waypoint', 'destination'];
 
 /**
  * PromQL for one number over time, each request counted once: per pair of workloads and at each step the source reporter if it saw traffic, else the waypoint, else the destination.
@@ -84,18 +116,15 @@ const pairLabels = ['source_workload', 'source_workload_namespace', 'destination
  * Where there are requests but none of the outcome asked for, the answer is 0 and not nothing.
  */
 export function seriesQuery(what: SeriesWhat, of: SeriesOf, window: Seconds, level: Level = 'workload'): string {
-  const flows = flowMatchers(of, level);
+  return flowsQuery(what, flowMatchers(of, level), window, of !== 'mesh' && !('source' in of));
+}
+
+/** `seriesQuery` over flows. `answered`: these are all that a node answers. */
+export function flowsQuery(what: SeriesWhat, flows: readonly (readonly string[])[], window: Seconds, answered: boolean): string {
   const metric = metrics[what];
   const total = what === 'buckets' ? 'istio_request_duration_milliseconds_count' : metric;
-  const labels = what === 'buckets' ? ['le', ...pairLabels] : pairLabels;
-  const part = (name: string, reporter: Reporter, outcomes: readonly (readonly string[])[], by: readonly string[]) =>
-    `sum by (${by.join(', ')}) (${flows.flatMap((flow) => outcomes.map((outcome) => plainIncrease(name, [matcher('reporter', '=', reporter), ...flow, ...outcome], window))).join(' or ')})`;
-  const isNode = of !== 'mesh' && !('source' in of);
-  const order: readonly Reporter[] = what === 'buckets' && isNode ? ['destination', 'waypoint', 'source'] : ['source', 'waypoint', 'destination'];
-  const chosen = order.map((reporter, index) => {
-    const better = order.slice(0, index).map((other) => ` unless on (${pairLabels.join(', ')}) (${part(total, other, [[]], pairLabels)} > 0)`);
-    return `(${part(metric, reporter, outcomeMatchers(what), labels)}${better.join('')})`;
-  }).join(' or ');
+  const order: readonly Reporter[] = what === 'buckets' && answered ? ['destination', 'waypoint', 'source'] : callerFirst;
+  const chosen = countedOnce({ metric, total, flows, outcomes: outcomeMatchers(what), by: what === 'buckets' ? ['le'] : [], order }, window);
   if (what === 'buckets') return `sum by (le) (${chosen})`;
   const silence = flows.map((flow) => `0 * sum(${plainIncrease(total, flow, window)})`).join(' or ');
   return `sum(${chosen}) or ${silence}`;

@@ -4,6 +4,7 @@ import type { ReadNote } from '../dialect';
 const sentences: Record<Exclude<ReadNote['kind'], 'label-missing'>, string> = {
   'not-a-number': 'Series with a value that is no finite number of zero or more were left out.',
   'bad-bound': 'Histogram series without a usable label "le" were left out.',
+  'unreadable-flow': 'Histogram series whose labels hold the character U+E0FE, which separates labels here, were left out.',
   'unknown-reporter': 'Series whose label "reporter" is none of source, destination and waypoint were left out: they cannot be counted once.',
   'namespace-without-workload': 'Series that name a namespace but no workload are drawn as unknown.',
   'bare-address': 'Calls to bare addresses are drawn as external.',

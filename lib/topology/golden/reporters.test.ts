@@ -211,6 +211,47 @@ describe('golden graphs: who reports', () => {
     `);
   });
 
+  it('draws what reaches a gateway from outside where some proxy reports it, and invents nothing where none does', () => {
+    const beyond = [requests('source', 'ingress/gateway', 'shop/front', '200', 5)];
+    expect(graphOf({ requests: beyond }).edges.map(({ source, target }) => [source, target])).toEqual([['workload/~/ingress/gateway', 'workload/~/shop/front']]);
+    expect(describeGraph(graphOf({ requests: [...beyond, requests('destination', '?', 'ingress/gateway', '200', 5, { policy: 'plain' })], tcp: [tcp('destination', '?', 'ingress/gateway', 10, 90, 1, { policy: 'plain', service: '?' })] }))).toMatchInlineSnapshot(`
+      "unknown/~/~/unknown
+        in:  not measured
+        out: 5/s 4xx 0 5xx 0 none 0 [200=5] bytes 10> <90 opened 1
+      workload/~/ingress/gateway app gateway
+        in:  5/s 4xx 0 5xx 0 none 0 [200=5] bytes 10> <90 opened 1
+        out: 5/s 4xx 0 5xx 0 none 0 [200=5] bytes 0> <0 opened 0
+      workload/~/shop/front app front
+        in:  5/s 4xx 0 5xx 0 none 0 [200=5]
+        out: not measured
+      unknown/~/~/unknown -> workload/~/ingress/gateway http for gateway.ingress
+        5/s 4xx 0 5xx 0 none 0 [200=5]
+        mtls 0 retries - disagreement -
+      unknown/~/~/unknown -> workload/~/ingress/gateway tcp
+        bytes 10> <90 opened 1
+        mtls 0 retries - disagreement -
+      workload/~/ingress/gateway -> workload/~/shop/front http for front.shop
+        5/s 4xx 0 5xx 0 none 0 [200=5]
+        mtls - retries - disagreement -"
+    `);
+  });
+
+  it('knows a waypoint without Kubernetes and without ztunnel, when sidecars call through it', () => {
+    expect(describeGraph(graphOf({ requests: [
+      requests('source', 'web/front', 'shop/waypoint', '200', 5, { service: 'pay.shop' }), requests('waypoint', 'web/front', 'shop/pay', '200', 5, { service: 'pay.shop' }),
+    ] }))).toMatchInlineSnapshot(`
+      "workload/~/shop/pay app pay
+        in:  5/s 4xx 0 5xx 0 none 0 [200=5]
+        out: not measured
+      workload/~/web/front app front
+        in:  not measured
+        out: 5/s 4xx 0 5xx 0 none 0 [200=5]
+      workload/~/web/front -> workload/~/shop/pay http for pay.shop
+        5/s 4xx 0 5xx 0 none 0 [200=5]
+        mtls 1 retries - disagreement -"
+    `);
+  });
+
   it('knows ambient without a waypoint by its bytes alone, seen by the proxies of the hosts', () => {
     expect(describeGraph(graphOf({ tcp: [
       tcp('source', 'shop/cart', 'shop/db', 100, 4000, 0.5, { host: true }), tcp('destination', 'shop/cart', 'shop/db', 100, 4000, 0.5, { host: true }),
