@@ -64,11 +64,11 @@ export class SignalLook {
   }
 
   private async edges(at: number, found: Map<string, number>): Promise<void> {
-    const ask = { window, namespaces: null, bounds: null };
+    const ask = { window, namespaces: null };
     const scope = { at, window, level: 'workload' as const, inventory: null, namespaces: null, cluster: null, idle: false, waypoints: false };
     const requests = istioDialect.readRequests(await this.prometheus.instant(istioDialect.requestsQuery(ask), at)).observations;
     const tcp = istioDialect.readTcp(await this.prometheus.instant(istioDialect.tcpQuery(ask), at)).observations;
-    const latency = buildLatency({ ...scope, latency: istioDialect.readLatency(await this.prometheus.instant(istioDialect.latencyQuery(ask), at)).observations });
+    const latency = buildLatency({ ...scope, latency: istioDialect.readLatency(await istioDialect.askLatency(ask, (query) => this.prometheus.instant(query, at))).observations });
     for (const edge of buildGraph({ ...scope, requests, tcp }).edges) {
       const { grade, symptoms } = edgeHealth(edge, latency.edges[edge.id] ?? null, { window });
       for (const symptom of symptoms) ring(found, alarm(edge.id, symptom === 'latency' ? 'edgeLatency' : 'edgeErrors'), grade);

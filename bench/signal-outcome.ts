@@ -9,13 +9,13 @@ export interface Outcome {
   readonly moved: Readonly<Record<string, number>>;
   /** `HOST COLUMN` of hosts that the incident does not name. */
   readonly strays: readonly string[];
-  /** Compared by an earlier version, which took a signal that was strained before for no news when it became sick. */
-  readonly withoutGrades?: boolean;
 }
 
-/** Everything that was measured; a run of some incidents replaces theirs only. */
-export interface Results {
+/** One draw of the ordinary day, and every incident on it. */
+export interface SeedResults {
   readonly seed: number;
+  /** Version of the laboratory's physics. */
+  readonly lab: string;
   /** What is not calm without any incident. */
   readonly background: readonly string[];
   readonly outcomes: readonly Outcome[];
@@ -23,17 +23,17 @@ export interface Results {
 
 const file = 'bench/signals-results.json';
 
-/** Puts new outcomes among those of earlier runs and keeps them. */
-export function keepResults({ seed, background, outcomes }: Results): Results {
-  const before = readResults();
-  const fresh = new Set(outcomes.map(({ incident }) => incident));
-  const kept = before === null || before.seed !== seed ? [] : before.outcomes.filter(({ incident }) => !fresh.has(incident));
-  const all = { seed, background: [...background].sort(), outcomes: [...kept, ...outcomes] };
+/** Puts new outcomes among those of earlier runs and keeps them, all seeds in their order. Those of an older laboratory are forgotten. */
+export function keepResults(fresh: SeedResults): readonly SeedResults[] {
+  const known = readResults().filter(({ lab }) => lab === fresh.lab);
+  const names = new Set(fresh.outcomes.map(({ incident }) => incident));
+  const kept = known.find(({ seed }) => seed === fresh.seed)?.outcomes.filter(({ incident }) => !names.has(incident)) ?? [];
+  const all = [...known.filter(({ seed }) => seed !== fresh.seed), { ...fresh, background: [...fresh.background].sort(), outcomes: [...kept, ...fresh.outcomes] }].sort((a, b) => a.seed - b.seed);
   writeFileSync(file, `${JSON.stringify(all, null, 1)}\n`);
   return all;
 }
 
 /** Guarantee: only `keepResults` writes this file. */
-function readResults(): Results | null {
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Results) : null;
+function readResults(): readonly SeedResults[] {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as readonly SeedResults[]) : [];
 }

@@ -1,11 +1,14 @@
 import { incidents } from '@/lab/incidents/incident-catalogue';
+import { labVersion } from '@/lab/truth/lab-version';
+import type { Incident } from '@/lab/incidents/incident';
 import { prometheusAt } from '@/lib/testing/real-prometheus';
 import { SignalLook, type Alarms } from './signal-look';
 import { keepResults, type Outcome } from './signal-outcome';
 import { reportOf, writeReport } from './signal-report';
 import { startSignalHistory, type SignalRun } from './signal-runs';
 
-const seed = 3;
+/** Draws of the ordinary day: other names, other places of what is not calm anyway, other chance. */
+const usualSeeds = [3, 5];
 const scrape = 15;
 /** Seconds after the onset at which is looked; edges only where `edgesAt` says so, because reading their buckets is the dear part. */
 const before = -15;
@@ -48,23 +51,27 @@ function news(alarms: Alarms, usual: Alarms): string[] {
   return [...alarms].filter(([name, rank]) => rank > (usual.get(name) ?? 0)).map(([name]) => name);
 }
 
-/** Table incident × signal in docs/signals.md: what moves within three scrapes, and what stays calm. `-- NAME …` measures these incidents anew and leaves the other rows. */
+/** Table incident × signal in docs/signals.md: what moves within three scrapes, and what stays calm. `-- [seed=N] [NAME …]` measures these anew and leaves the other rows. */
 export async function run(args: string[]): Promise<void> {
-  const wanted = incidents.filter(({ name }) => args.length === 0 || args.includes(name));
+  const seeds = args.flatMap((arg) => /^seed=(\d+)$/.exec(arg)?.[1] ?? []).map(Number);
+  const names = args.filter((arg) => !arg.startsWith('seed='));
+  const unknown = names.filter((name) => !incidents.some((one) => one.name === name));
+  if (unknown.length > 0) throw new Error(`There is no incident ${unknown.join(', ')}.`);
+  for (const seed of seeds.length === 0 ? usualSeeds : seeds) await runSeed(seed, incidents.filter(({ name }) => names.length === 0 || names.includes(name)));
+}
+
+async function runSeed(seed: number, wanted: readonly Incident[]): Promise<void> {
   const history = await startSignalHistory(seed);
-  let text = '';
   try {
     const look = new SignalLook(prometheusAt(history.url));
     const ordinary = await background(await history.quiet(), look);
     for (const incident of wanted) {
       const outcome = await measure(await history.run(incident), look, ordinary);
-      console.error(`${incident.name}: ${Object.entries(outcome.moved).map(([column, at]) => `${column} ${at} s`).join(', ')}${outcome.strays.length === 0 ? '' : `; elsewhere: ${outcome.strays.join(', ')}`}`);
+      console.error(`seed ${seed}, ${incident.name}: ${Object.entries(outcome.moved).map(([column, at]) => `${column} ${at} s`).join(', ')}${outcome.strays.length === 0 ? '' : `; elsewhere: ${outcome.strays.join(', ')}`}`);
       // After each: a long run that is stopped leaves what it measured.
-      text = reportOf(keepResults({ seed, background: [...ordinary.keys()], outcomes: [outcome] }), scrape, last);
-      writeReport(text);
+      writeReport(reportOf(keepResults({ seed, lab: String(labVersion), background: [...ordinary.keys()], outcomes: [outcome] }), scrape, last));
     }
   } finally {
     await history.stop();
   }
-  console.log(text);
 }

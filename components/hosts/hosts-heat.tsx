@@ -1,43 +1,27 @@
 'use client';
 
 import Link from 'next/link';
-import { signalNames, type Host, type Hosts, type Signal, type SignalName } from '@/lib/hosts/host';
+import type { Host, Signal, SignalName } from '@/lib/hosts/host';
 import { signalText } from '../mesh/host-health';
-import { signalHint } from '../mesh/signal-thresholds';
 import { signalShare, signalTitle } from '../mesh/signal-words';
 import styles from './hosts-heat.module.css';
 import { hostHref } from './host-href';
-import { moveInTable } from './move-in-table';
-import { SortHeading, type HostSort } from './sort-heading';
-import { sortHosts } from './sort-hosts';
-
-interface HostsHeatProps extends HostSort {
-  readonly hosts: Hosts;
-  readonly scope: string;
-}
+import { HostsGrid, type HostsViewProps } from './hosts-grid';
+import { SortHeading } from './sort-heading';
 
 /** Hosts × signals as colours: a bad place in five hundred hosts is seen before it is read. Shape and fill tell the grades apart without colour. */
-export function HostsHeat({ hosts, scope, ...sort }: HostsHeatProps) {
-  const columns = signalNames.filter((name) => hosts.hosts.some((host) => host.signals[name] !== undefined));
+export function HostsHeat({ hosts, scope, ...sort }: HostsViewProps) {
   return (
-    <div className={styles.frame} role="region" aria-label="Heat map of hosts">
-      <table className={styles.heat} onKeyDown={moveInTable}>
-        <thead>
-          <tr>
-            <SortHeading column="worst" text="Host" hint="By the worst signal" {...sort} />
-            {columns.map((name) => <SortHeading key={name} column={name} text={signalTitle(name)} hint={signalHint(name)} {...sort} />)}
-          </tr>
-        </thead>
-        <tbody>
-          {sortHosts(hosts.hosts, sort.sort, sort.ascending).map((host) => (
-            <tr key={host.name}>
-              <th scope="row"><Link href={hostHref(host, scope)}>{host.name}</Link></th>
-              {columns.map((name) => <HeatCell key={name} host={host} name={name} signal={host.signals[name]} />)}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <HostsGrid
+      hosts={hosts.hosts} label="Heat map of hosts" look={{ frame: styles.frame, table: styles.heat }} {...sort}
+      headings={<SortHeading column="worst" text="Host" hint="By the worst signal" {...sort} />}
+      row={(host, columns) => (
+        <tr key={host.name}>
+          <th scope="row"><Link href={hostHref(host, scope)}>{host.name}</Link></th>
+          {columns.map((name) => <HeatCell key={name} host={host} name={name} signal={host.signals[name]} />)}
+        </tr>
+      )}
+    />
   );
 }
 

@@ -2,41 +2,30 @@
 
 import Link from 'next/link';
 import { formatRatio } from '@/lib/base/format-number';
-import { signalNames, type Host, type Hosts, type SignalName } from '@/lib/hosts/host';
+import { formatSpan } from '@/lib/base/format-time';
+import type { Host, Hosts, SignalName } from '@/lib/hosts/host';
 import { hostGrade, signalText } from '../mesh/host-health';
-import { signalHint } from '../mesh/signal-thresholds';
-import { signalTitle } from '../mesh/signal-words';
 import { Absence } from '../ui/absence';
 import { GradeMark } from '../ui/grade-mark';
 import { hostHref } from './host-href';
-import { moveInTable } from './move-in-table';
-import { SortHeading, type HostSort } from './sort-heading';
-import { sortHosts } from './sort-hosts';
+import { HostsGrid, type HostsViewProps } from './hosts-grid';
+import { SortHeading } from './sort-heading';
 import styles from './hosts-table.module.css';
 
-interface HostsTableProps extends HostSort {
-  readonly hosts: Hosts;
-  /** Query string that carries time and scope to the map. */
-  readonly scope: string;
-}
-
-/** Hosts × signals. Every heading sorts; arrow keys go from cell to cell; a host leads to the map with that host selected. */
-export function HostsTable({ hosts, scope, ...sort }: HostsTableProps) {
-  const measured = signalNames.filter((name) => hosts.hosts.some((host) => host.signals[name] !== undefined));
+/** Hosts × signals as numbers; a host leads to the map with that host selected. */
+export function HostsTable({ hosts, scope, ...sort }: HostsViewProps) {
   return (
-    <div className={styles.frame} role="region" aria-label="Table of hosts">
-      <table className={styles.table} onKeyDown={moveInTable}>
-        <thead>
-          <tr>
-            <SortHeading column="name" text="Host" hint="By name" {...sort} />
-            <SortHeading column="worst" text="Worst" hint="By the worst signal" {...sort} />
-            <th scope="col" className={styles.left}>Type</th><th scope="col" className={styles.left}>Zone</th><th scope="col">CPUs</th><th scope="col">Pods</th>
-            {measured.map((name) => <SortHeading key={name} column={name} text={signalTitle(name)} hint={signalHint(name)} {...sort} />)}
-          </tr>
-        </thead>
-        <tbody>{sortHosts(hosts.hosts, sort.sort, sort.ascending).map((host) => <HostRow key={host.name} host={host} hosts={hosts} columns={measured} scope={scope} />)}</tbody>
-      </table>
-    </div>
+    <HostsGrid
+      hosts={hosts.hosts} label="Table of hosts" look={{ frame: styles.frame, table: styles.table }} {...sort}
+      headings={<>
+        <SortHeading column="name" text="Host" hint="By name" {...sort} />
+        <SortHeading column="worst" text="Worst" hint="By the worst signal" {...sort} />
+        <th scope="col" className={styles.left}>Type</th><th scope="col" className={styles.left}>Zone</th>
+        <SortHeading column="age" text="Age" hint="Time since the machine joined the cluster" {...sort} />
+        <th scope="col">CPUs</th><th scope="col">Pods</th>
+      </>}
+      row={(host, columns) => <HostRow key={host.name} host={host} hosts={hosts} columns={columns} scope={scope} />}
+    />
   );
 }
 
@@ -47,7 +36,8 @@ function HostRow({ host, hosts, columns, scope }: { readonly host: Host; readonl
       <th scope="row"><Link href={hostHref(host, scope)}>{host.name}</Link>{host.conditions.length === 0 ? null : <span className={styles.condition}>{host.conditions.join(', ')}</span>}</th>
       <td tabIndex={-1} className={styles.left}><GradeMark mark={hostGrade(host)} /></td>
       <td tabIndex={-1} className={styles.left}>{host.instanceType ?? <Absence why="unknown" />}{host.burstable === true ? burstableWords(host.facts?.baseline ?? null) : ''}</td>
-      <td tabIndex={-1} className={styles.left}>{host.zone ?? host.region ?? <Absence why="unknown" />}</td>
+      <td tabIndex={-1} className={styles.left} title={host.region === null ? undefined : `region ${host.region}`}>{host.zone ?? host.region ?? <Absence why="unknown" />}</td>
+      <td tabIndex={-1}>{age(host, hosts.at) ?? <Absence why="unknown" />}</td>
       <td tabIndex={-1}>{host.cores ?? <Absence why="unknown" />}</td>
       <td tabIndex={-1}>{pods}</td>
       {columns.map((name) => <SignalCell key={name} host={host} name={name} />)}
@@ -63,4 +53,9 @@ function SignalCell({ host, name }: { readonly host: Host; readonly name: Signal
 
 function burstableWords(baseline: number | null): string {
   return baseline === null ? ' · burstable' : ` · burstable, earns ${formatRatio(baseline)}`;
+}
+
+function age(host: Host, at: number): string | null {
+  const createdAt = host.facts?.createdAt ?? null;
+  return createdAt === null ? null : formatSpan(Math.max(0, at - createdAt));
 }

@@ -12,6 +12,12 @@ const names = (column: string, ascending: boolean) => sortHosts(hosts, column, a
 describe('the table of hosts', () => {
   it('begins with the worst', () => expect(names('worst', false)).toEqual(['worker-3', 'worker-1', 'worker-10', 'worker-2']));
   it('sorts names as people count', () => expect(names('name', true)).toEqual(['worker-1', 'worker-2', 'worker-3', 'worker-10']));
+  it('sorts by age, the oldest first, and those of unknown age last', () => {
+    const facts = (createdAt: number | null) => ({ cluster: null, baseline: null, kernel: null, createdAt, bootedAt: null, cordoned: null, taints: null });
+    const aged = [100, 300, null, 200].map((createdAt, index) => ({ ...host(`worker-${index}`, signal(0.01, 'calm')), facts: facts(createdAt) }));
+    expect(sortHosts(aged, 'age', false).map((one) => one.name)).toEqual(['worker-0', 'worker-3', 'worker-1', 'worker-2']);
+    expect(sortHosts(aged, 'age', true).map((one) => one.name)).toEqual(['worker-1', 'worker-3', 'worker-0', 'worker-2']);
+  });
   it('keeps hosts without a value at the end, in both directions', () => {
     expect(names('steal', false)).toEqual(['worker-3', 'worker-1', 'worker-10', 'worker-2']);
     expect(names('steal', true)).toEqual(['worker-10', 'worker-1', 'worker-3', 'worker-2']);

@@ -10,8 +10,8 @@ function row(m: string, pod: string, container: string, value: number, labels: R
   return { labels: { m, namespace: 'shop', pod, container, ...labels }, value, time: 0 };
 }
 
-function place(pod: string, workload: string, host: string, namespace = 'shop'): PodPlace {
-  return { namespace, pod, host, workloads: [workload], canonicalService: null, app: null, labels: null };
+function place(pod: string, workload: string, host: string, namespace = 'shop', more: Partial<PodPlace> = {}): PodPlace {
+  return { cluster: null, namespace, pod, host, workloads: [workload], canonicalService: null, app: null, labels: null, hostNetwork: false, ...more };
 }
 
 describe('own limits', () => {
@@ -25,8 +25,8 @@ describe('own limits', () => {
 
   it('place throttling, use of limits, kills and restarts on the pod\'s container, the proxy apart', () => {
     expect(readOwnLimits(samples, 60, null)).toEqual([
-      { namespace: 'shop', pod: 'a', container: 'istio-proxy', isProxy: true, throttled: null, cpuCores: 0.05, cpuLimitCores: 2, cpuOfLimit: 0.025, memoryBytes: null, memoryLimitBytes: null, memoryOfLimit: null, psiCpu: null, restarts: null, restartsLastHour: null, oomKills: null, lastTerminatedReason: null },
-      { namespace: 'shop', pod: 'a', container: 'search', isProxy: false, throttled: 0.6, cpuCores: 0.49, cpuLimitCores: 0.5, cpuOfLimit: 0.98, memoryBytes: 300, memoryLimitBytes: null, memoryOfLimit: null, psiCpu: 0.58, restarts: 4, restartsLastHour: 4, oomKills: 3, lastTerminatedReason: null },
+      { cluster: null, namespace: 'shop', pod: 'a', container: 'istio-proxy', isProxy: true, throttled: null, cpuCores: 0.05, cpuLimitCores: 2, cpuOfLimit: 0.025, memoryBytes: null, memoryLimitBytes: null, memoryOfLimit: null, psiCpu: null, restarts: null, restartsLastHour: null, oomKills: null, lastTerminatedReason: null },
+      { cluster: null, namespace: 'shop', pod: 'a', container: 'search', isProxy: false, throttled: 0.6, cpuCores: 0.49, cpuLimitCores: 0.5, cpuOfLimit: 0.98, memoryBytes: 300, memoryLimitBytes: null, memoryOfLimit: null, psiCpu: 0.58, restarts: 4, restartsLastHour: 4, oomKills: 3, lastTerminatedReason: null },
     ]);
   });
 
@@ -38,8 +38,8 @@ describe('own limits', () => {
   });
 
   it('ask for the pods in scope under either name, and widen a window that kubelet cannot fill', () => {
-    const query = ownLimitsQuery(15, { namespace: 'shop', pods: ['a'] });
-    expect(query).toContain('container_cpu_cfs_periods_total{namespace="shop",pod=~"a",container!~"POD"}[120s]');
+    const query = ownLimitsQuery(15, { pods: ['a'] });
+    expect(query).toContain('container_cpu_cfs_periods_total{pod=~"a",container!~"POD"}[120s]');
     expect(query).toContain('kube_pod_container_status_restarts_total{exported_pod=~"a"}');
     expect(ownLimitsQuery(600, null)).toContain('[600s]');
   });
@@ -57,13 +57,13 @@ describe('neighbours', () => {
     ];
     const nothing = { now: null, before: null };
     expect(readNeighbours(samples, 'worker-4', places)).toEqual([
-      { namespace: 'batch', pod: 'report', workload: 'report', cpuCores: { now: 7, before: null }, memoryBytes: nothing, diskBytes: nothing, networkBytes: { now: 150, before: null } },
-      { namespace: 'shop', pod: 'victim', workload: 'payment', cpuCores: { now: 0.5, before: 0.4 }, memoryBytes: nothing, diskBytes: nothing, networkBytes: nothing },
+      { cluster: null, namespace: 'batch', pod: 'report', workload: 'report', cpuCores: { now: 7, before: null }, memoryBytes: nothing, diskBytes: nothing, networkBytes: { now: 150, before: null } },
+      { cluster: null, namespace: 'shop', pod: 'victim', workload: 'payment', cpuCores: { now: 0.5, before: 0.4 }, memoryBytes: nothing, diskBytes: nothing, networkBytes: nothing },
     ]);
   });
 
   it('are asked for with what they used before', () => {
-    expect(scopeOfHost('worker-4', places)).toEqual({ namespace: null, pods: ['victim', 'report'] });
+    expect(scopeOfHost('worker-4', places)).toEqual({ pods: ['victim', 'report'] });
     expect(neighboursQuery(60, 900, scopeOfHost('worker-4', places))).toContain('container_cpu_usage_seconds_total{pod=~"victim|report",container!~"POD"}[120s] offset 900s');
   });
 });
@@ -78,8 +78,8 @@ describe('the cost of proxies', () => {
     const cost = { proxyMemoryBytes: null, appMemoryBytes: null };
     expect(readProxyCosts(samples, places)).toEqual({
       workloads: [
-        { namespace: 'shop', name: 'payment', proxyCpuCores: 0.2, appCpuCores: 0.8, proxyMemoryBytes: 50, appMemoryBytes: null, proxyCpuShare: 0.2, pods: 2 },
-        { namespace: 'shop', name: 'ztunnel', ...cost, proxyCpuCores: 0.1, appCpuCores: null, proxyCpuShare: 1, pods: 1 },
+        { cluster: null, namespace: 'shop', name: 'payment', proxyCpuCores: 0.2, appCpuCores: 0.8, proxyMemoryBytes: 50, appMemoryBytes: null, proxyCpuShare: 0.2, pods: 2 },
+        { cluster: null, namespace: 'shop', name: 'ztunnel', ...cost, proxyCpuCores: 0.1, appCpuCores: null, proxyCpuShare: 1, pods: 1 },
       ],
       hosts: [
         { host: 'worker-1', proxyCpuCores: expect.closeTo(0.3, 9), appCpuCores: 0.6, proxyMemoryBytes: 50, appMemoryBytes: null, proxyCpuShare: expect.closeTo(1 / 3, 9), pods: 2 },

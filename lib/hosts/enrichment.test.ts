@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { GraphEdge } from '@/lib/topology/graph';
-import { edgeMemberships, enrichment, hypergeometricTail } from './enrichment';
+import { edgeMemberships, enrichment, hypergeometricTail, nodeMemberships } from './enrichment';
 
 /** Binomial coefficients in whole numbers: the definition, as a check of the logarithms. */
 function choose(n: number, k: number): bigint {
@@ -69,5 +69,20 @@ describe('enrichment of sick edges', () => {
     expect(edgeMemberships(edges, new Set(), placements, ['target', 'source'], (host) => (host === 'h1' ? null : 'zone-a'))).toEqual([
       { sick: false, groups: ['zone-a'] }, { sick: false, groups: ['zone-a'] },
     ]);
+  });
+
+  it('weighs host, zone, instance type and version of the same edges, each against its own number of members', () => {
+    // Ten edges end on ten workloads; two workloads a host, five hosts, two zones, two types; the edges to worker-1 and worker-2 are sick.
+    const edges = Array.from({ length: 10 }, (_, index) => ({ id: `e${index}`, source: 'outside', target: `w${index}` } as GraphEdge));
+    const sick = new Set(['e0', 'e1', 'e2', 'e3']);
+    const placements = edges.map(({ target }, index) => ({ node: target, host: `worker-${Math.floor(index / 2) + 1}`, pods: 1 }));
+    const zone = (host: string) => (host === 'worker-1' || host === 'worker-2' ? 'eu-1a' : 'eu-1b');
+    const type = (host: string) => (host === 'worker-1' || host === 'worker-2' || host === 'worker-3' ? 't3.large' : 'm6i.large');
+    const of = (groupOf: (host: string) => string) => enrichment(edgeMemberships(edges, sick, placements, ['target'], groupOf)).map(({ group, sick: found, members, expected, chance }) => [group, found, members, expected, chance]);
+    expect(of((host) => host).slice(0, 2)).toEqual([['worker-1', 2, 2, 0.8, expect.closeTo(6 / 45, 12)], ['worker-2', 2, 2, 0.8, expect.closeTo(6 / 45, 12)]]);
+    expect(of(zone)).toEqual([['eu-1a', 4, 4, 1.6, expect.closeTo(1 / 210, 12)], ['eu-1b', 0, 6, 2.4, 1]]);
+    expect(of(type)).toEqual([['t3.large', 4, 6, 2.4, expect.closeTo(15 / 210, 12)], ['m6i.large', 0, 4, 1.6, 1]]);
+    const version = (node: string) => (node === 'outside' ? null : node < 'w4' ? 'v2' : 'v1');
+    expect(enrichment(nodeMemberships(edges, sick, version)).map(({ group, sick: found, members, chance }) => [group, found, members, chance])).toEqual([['v2', 4, 4, expect.closeTo(1 / 210, 12)], ['v1', 0, 6, 1]]);
   });
 });

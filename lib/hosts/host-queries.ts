@@ -56,17 +56,22 @@ function total(metric: string, window: Seconds): string {
  * `m` = `pod`, `host`, `condition` (only those that are not as they should be), `cordoned` or `taint`. One row each, however many replicas of kube-state-metrics there are.
  */
 export function placementQuery(): NamedQuery<'placements'> {
-  const labels = 'cluster, namespace, exported_namespace, pod, exported_pod, node, exported_node, host_ip, created_by_kind, created_by_name';
+  const labels = 'cluster, namespace, exported_namespace, pod, exported_pod, node, exported_node, host_ip, host_network, created_by_kind, created_by_name';
   return {
     name: 'placements',
     query: union([
-      ['pod', `max by (${labels}) (kube_pod_info)`],
-      ['host', 'max by (cluster, node, exported_node, internal_ip, kernel_version) (kube_node_info)'],
+      ['pod', `max by (${labels}) (${lastKnown('kube_pod_info')})`],
+      ['host', `max by (cluster, node, exported_node, internal_ip, kernel_version) (${lastKnown('kube_node_info')})`],
       ['condition', 'max by (cluster, node, exported_node, condition, status) (kube_node_status_condition{condition!="Ready",status!="false"} == 1 or kube_node_status_condition{condition="Ready",status!="true"} == 1)'],
       ['cordoned', 'max by (cluster, node, exported_node) (kube_node_spec_unschedulable == 1)'],
       ['taint', 'max by (cluster, node, exported_node, key, value, effect) (kube_node_spec_taint)'],
     ]),
   };
+}
+
+/** A series of kube-state-metrics now; where its last scrape was missed (all its series end then), what it said before. */
+function lastKnown(metric: string): string {
+  return `${metric} or (last_over_time(${metric}[3m]) unless on (cluster) ${metric})`;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { ErrorCode } from '@/lib/base/app-error';
 import type { TimeWindow } from '@/lib/base/time-window';
 import type { Labels, Sample } from '@/lib/promql/sample';
 import type { HostFact, Inventory } from '@/lib/topology/inventory';
+import { podOf } from './container-expression';
 import { scrapedPod } from './exporter-labels';
 import { bestRow, exporterRows, type ExporterRow } from './exporter-rows';
 import type { Host, SignalName } from './host';
@@ -13,6 +14,7 @@ import { hostNames } from './host-names';
 import type { HostQueryName } from './host-queries';
 import { hostSignals, type Answered } from './host-signals';
 import { burstableType } from './instance-type';
+import { placeKey } from './pod-place';
 import type { SignalPast } from './signal-grade';
 
 /** A query without an answer, and why. */
@@ -55,6 +57,7 @@ export function readHosts(input: HostsInput): HostsReading {
     facts: new Map((inventory?.hosts ?? []).map((host) => [host.name, host])),
     states: statesFromSamples(placed),
     podAddress: new Map((inventory?.pods ?? []).map((pod) => [podKey(pod.namespace, pod.name), pod.ip])),
+    ownNetwork: new Set((placed ?? []).flatMap(({ labels }) => (labels.m === 'pod' && labels.host_network === 'false' ? placeKey(podOf(labels) ?? nobody) : []))),
   };
   const hosts = [...groups.values()].map((group) => toHost(group, scene));
   for (const bare of bareHosts(naming, clustersOf(groups, placed), scene, groups)) hosts.push(toHost(bare, scene));
@@ -69,14 +72,16 @@ interface Scene {
   readonly states: ReadonlyMap<string, HostState> | null;
   /** Address of a pod by `podKey`. */
   readonly podAddress: ReadonlyMap<string, string | null>;
+  /** Pods of which kube-state-metrics says that they do not live in the network of their host, by `placeKey`. */
+  readonly ownNetwork: ReadonlySet<string>;
   readonly notes: HostNote[];
 }
 
 function toHost(group: HostGroup, scene: Scene): Host {
-  const { input, answered, podAddress, notes } = scene;
+  const { input, answered, notes } = scene;
   const fact = factOf(group, scene);
   const row = bestRow(group.rows);
-  const foreign = row !== null && fact !== null && hasOwnNetwork(row, fact, podAddress);
+  const foreign = row !== null && hasOwnNetwork(row, fact, scene);
   noteGroup(group, row, foreign, answered, notes);
   const instanceType = fact?.instanceType ?? null;
   const burstable = burstableType(instanceType);
@@ -140,12 +145,15 @@ function bareHosts({ identity, names }: HostNaming, clusters: readonly (string |
   return [...found.values()];
 }
 
+const nobody = { cluster: null, namespace: '', pod: '' };
+
 /** An exporter whose pod has an address that the host does not have sees the sockets of its own pod only. */
-function hasOwnNetwork(row: ExporterRow, fact: HostFact, podAddress: Scene['podAddress']): boolean {
-  const scraped = scrapedPod(row.labels);
-  if (scraped === null || fact.addresses.length === 0) return false;
+function hasOwnNetwork({ labels }: ExporterRow, fact: HostFact | null, { podAddress, ownNetwork }: Scene): boolean {
+  const scraped = scrapedPod(labels);
+  if (scraped === null) return false;
+  if (ownNetwork.has(placeKey({ cluster: labels.cluster || null, namespace: scraped.namespace, pod: scraped.name }))) return true;
   const address = podAddress.get(podKey(scraped.namespace, scraped.name)) ?? null;
-  return address !== null && !fact.addresses.includes(address);
+  return address !== null && fact !== null && fact.addresses.length > 0 && !fact.addresses.includes(address);
 }
 
 function samplesOf(answer: readonly Sample[] | HostFailure | undefined): readonly Sample[] | undefined {

@@ -58,6 +58,8 @@ export interface Host {
   readonly mapped: boolean;
   readonly signals: Readonly<Partial<Record<SignalName, Signal>>>;
   readonly facts?: HostFacts;
+  /** Whether a ztunnel runs here; absent where the mesh has no ambient part, or nobody knows where pods run. */
+  readonly ztunnel?: boolean;
 }
 
 /** How many pods of a node of the graph run on a host. */

@@ -5,6 +5,7 @@ import { prometheusAt, type PrometheusQueries } from '@/lib/testing/real-prometh
 import type { GraphNode } from '@/lib/topology/graph';
 import { nodeId } from '@/lib/topology/node-id';
 import { signalNames } from './host';
+import { hostNames } from './host-names';
 import { hostFamiliesQuery, hostQueries, placementQuery, proxyPlacementQuery } from './host-queries';
 import { readHosts, type HostsReading } from './host-reader';
 import { hostSeriesQuery, readHostSeries } from './host-series';
@@ -12,7 +13,7 @@ import { neighboursQuery, readNeighbours, scopeOfHost } from './neighbours';
 import { ownLimitsQuery, readOwnLimits } from './own-limits';
 import { pastQuery, readPast } from './past-query';
 import { placements } from './placements';
-import { placesFromSamples, type PodPlace } from './pod-place';
+import { podPlaces, type PodPlace } from './pod-place';
 import { podSplitQuery, readPodSplit } from './pod-split';
 import { proxyCostQuery, readProxyCosts } from './proxy-cost';
 
@@ -25,7 +26,8 @@ let places: PodPlace[];
 beforeAll(async () => {
   lab = await startLab({ scenario: 'black-friday', historyMinutes: 20, live: false, at });
   prometheus = prometheusAt(lab.prometheusUrl);
-  places = placesFromSamples(await prometheus.instant(placementQuery().query, at), null);
+  const samples = await prometheus.instant(placementQuery().query, at);
+  places = podPlaces({ inventory: null, cluster: null, samples, live: false, names: hostNames([samples]) }) ?? [];
 });
 
 afterAll(() => lab.stop());
@@ -47,7 +49,7 @@ describe('on a mesh in a box behind a real Prometheus', () => {
 
   it('the split by host shows the robbed host slower than the others, with sample counts', async () => {
     const owner = places.find((place) => place.workloads.includes('payment'));
-    const split = readPodSplit(await prometheus.instant(podSplitQuery({ name: 'payment', namespace: owner?.namespace ?? '' }, window), at), window, places);
+    const split = readPodSplit(await prometheus.instant(podSplitQuery({ cluster: null, name: 'payment', namespace: owner?.namespace ?? '' }, window), at), window, places);
     expect(split.length).toBeGreaterThan(1);
     expect(split[0]?.host).toBe('worker-3');
     for (const { in: answered } of split) expect(answered?.requests).toBeGreaterThan(100);

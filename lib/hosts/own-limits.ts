@@ -3,6 +3,8 @@ import type { Sample } from '@/lib/promql/sample';
 import { anyOf, matcher, selector } from '@/lib/promql/selector';
 import type { Inventory } from '@/lib/topology/inventory';
 import { containerGauge, containerName, containerRate, isProxyContainer, type PodScope } from './container-expression';
+import { speaksFor } from './host-groups';
+import { placeKey, type PodName } from './pod-place';
 import { promDuration, union } from './query-window';
 
 /** How far back a restart is news, seconds. */
@@ -10,6 +12,7 @@ const recent: Seconds = 3600;
 
 /** What a container does to itself by its own limits. null = not known; a limit that is not set is null too, with `limited` false. */
 export interface ContainerLimits {
+  readonly cluster: string | null;
   readonly namespace: string;
   readonly pod: string;
   readonly container: string;
@@ -37,7 +40,7 @@ export interface ContainerLimits {
 export function ownLimitsQuery(window: Seconds, scope: PodScope | null): string {
   const ksm = (metric: string, more: readonly string[] = [], { by = '', back = '' } = {}): string => {
     const series = podLabelsOf(scope).map((pods) => `${selector(metric, [...pods, ...more])}${back}`).join(' or ');
-    return `max by (namespace, exported_namespace, pod, exported_pod, container, exported_container${by}) (${series})`;
+    return `max by (cluster, namespace, exported_namespace, pod, exported_pod, container, exported_container${by}) (${series})`;
   };
   return union([
     ['throttled', `${containerRate('container_cpu_cfs_throttled_periods_total', window, scope)} / (${containerRate('container_cpu_cfs_periods_total', window, scope)} > 0)`],
@@ -64,34 +67,52 @@ function podLabelsOf(scope: PodScope | null): string[][] {
  * Reads the limits, sorted by pod and container. What Kubernetes itself says (limits, restarts, last end) is believed before kube-state-metrics.
  *
  * @param window as asked, in seconds: kills are counted over it
+ * @param inventoryCluster the cluster that the inventory is of; null = it may speak for all
  */
-export function readOwnLimits(samples: readonly Sample[], window: Seconds, inventory: Inventory | null): ContainerLimits[] {
+export function readOwnLimits(samples: readonly Sample[], window: Seconds, inventory: Inventory | null, inventoryCluster: string | null = null): ContainerLimits[] {
   const drafts = new Map<string, Draft>();
   for (const { labels, value } of samples) {
-    const name = containerName({ ...labels, container: labels.exported_container || labels.container || '' });
+    const name = containerName(labels);
     if (name === null || labels.m === undefined || !Number.isFinite(value)) continue;
-    const key = JSON.stringify([name.namespace, name.pod, name.container]);
+    const key = JSON.stringify([placeKey(name), name.container]);
     const draft = drafts.get(key) ?? { name, values: new Map(), terminated: null };
     drafts.set(key, draft);
     draft.values.set(labels.m, value);
     if (labels.m === 'terminated' && labels.reason) draft.terminated = labels.reason;
   }
-  const facts = containerFacts(inventory);
-  return [...drafts].filter(([, { values }]) => values.has('cpu') || values.has('memory') || values.has('throttled'))
-    .map(([key, draft]) => finish(draft, facts.get(key) ?? null, window))
-    .sort((a, b) => compare([a.namespace, a.pod, a.container], [b.namespace, b.pod, b.container]));
+  const facts = containerFacts(inventory, inventoryCluster);
+  return settled(drafts).filter(({ values }) => values.has('cpu') || values.has('memory') || values.has('throttled'))
+    .map((draft) => finish(draft, facts(draft.name), window))
+    .sort((a, b) => compare([a.namespace, a.pod, a.container, a.cluster ?? ''], [b.namespace, b.pod, b.container, b.cluster ?? '']));
 }
 
+type ContainerName = PodName & { readonly container: string };
+
 interface Draft {
-  readonly name: { readonly namespace: string; readonly pod: string; readonly container: string };
+  readonly name: ContainerName;
   readonly values: Map<string, number>;
   terminated: string | null;
 }
 
+/** One exporter may name its cluster while another does not: what does not say is of the only container of that name. */
+function settled(drafts: ReadonlyMap<string, Draft>): Draft[] {
+  const byName = new Map<string, Draft[]>();
+  for (const draft of drafts.values()) {
+    const key = JSON.stringify([placeKey({ ...draft.name, cluster: null }), draft.name.container]);
+    byName.set(key, [...(byName.get(key) ?? []), draft]);
+  }
+  return [...byName.values()].flatMap((same) => {
+    const [first, second] = [...same].sort((a, b) => Number(a.name.cluster === null) - Number(b.name.cluster === null));
+    if (first === undefined || second === undefined || same.length > 2 || second.name.cluster !== null) return same;
+    return [{ name: first.name, values: new Map([...second.values, ...first.values]), terminated: first.terminated ?? second.terminated }];
+  });
+}
+
 type Fact = NonNullable<Inventory['pods']>[number]['containers'][number];
 
-function containerFacts(inventory: Inventory | null): Map<string, Fact> {
-  return new Map((inventory?.pods ?? []).flatMap((pod) => pod.containers.map((one) => [JSON.stringify([pod.namespace, pod.name, one.name]), one] as const)));
+function containerFacts(inventory: Inventory | null, inventoryCluster: string | null): (name: ContainerName) => Fact | null {
+  const facts = new Map((inventory?.pods ?? []).flatMap((pod) => pod.containers.map((one) => [JSON.stringify([pod.namespace, pod.name, one.name]), one] as const)));
+  return ({ cluster, namespace, pod, container }) => (speaksFor(inventoryCluster, cluster) ? facts.get(JSON.stringify([namespace, pod, container])) ?? null : null);
 }
 
 function finish({ name, values, terminated }: Draft, fact: Fact | null, window: Seconds): ContainerLimits {

@@ -46,6 +46,17 @@ describe('placements', () => {
     expect(place('workload', [node('workload', 'shop', 'inventory-v2', 'west'), node('workload', 'shop', 'inventory-v2', 'east')])).toEqual([['workload/east/shop/inventory-v2', 'worker-2', 1]]);
   });
 
+  it('of several clusters come each from who knows it, though the mesh may call a cluster otherwise than Prometheus does', () => {
+    const twin = (cluster: string): Sample => ({ labels: { m: 'pod', cluster, namespace: 'shop', pod: 'inventory-v2-0', node: `worker-${cluster}`, created_by_kind: 'StatefulSet', created_by_name: 'inventory-v2' }, value: 1, time: 1 });
+    const both = [node('workload', 'shop', 'inventory-v2', 'east'), node('workload', 'shop', 'inventory-v2', 'west')];
+    expect(place('workload', both, { samples: [twin('east'), twin('west')] })).toEqual([['workload/east/shop/inventory-v2', 'worker-2', 1], ['workload/west/shop/inventory-v2', 'worker-west', 1]]);
+    expect(place('workload', [...both, node('workload', 'shop', 'inventory-v1', 'east')], { cluster: null })).toEqual([
+      ['workload/east/shop/inventory-v1', 'worker-1', 2], ['workload/east/shop/inventory-v1', 'worker-10', 1], ['workload/east/shop/inventory-v2', 'worker-2', 1],
+    ]);
+    expect(place('workload', both, { cluster: null })).toEqual([]);
+    expect(place('workload', [node('workload', 'shop', 'inventory-v2', 'kubernetes-1')], { cluster: 'prod' })).toEqual([['workload/kubernetes-1/shop/inventory-v2', 'worker-2', 1]]);
+  });
+
   it('of the past come from kube-state-metrics of that moment, whatever Kubernetes says now', () => {
     const samples: Sample[] = [
       { labels: { m: 'pod', namespace: 'shop', pod: 'inventory-v1-7d9f8b6c5d-zzzzz', node: 'worker-9', created_by_kind: 'ReplicaSet', created_by_name: 'inventory-v1-7d9f8b6c5d' }, value: 1, time: 1 },

@@ -1,11 +1,11 @@
 import type { ErrorCode } from '@/lib/base/app-error';
 import type { Sample } from '@/lib/promql/sample';
-import type { GraphNode, Level } from '@/lib/topology/graph';
+import type { GraphNode, Level, NodeId } from '@/lib/topology/graph';
 import type { Inventory } from '@/lib/topology/inventory';
 import type { Placement } from './host';
 import type { HostFailure } from './host-reader';
 import { hostNames, type HostNames } from './host-names';
-import { placesFromInventory, placesFromSamples, type PodPlace } from './pod-place';
+import { podPlaces, type PodPlace } from './pod-place';
 
 /** What the placements are made of. */
 export interface PlacementsInput {
@@ -39,7 +39,7 @@ export interface Placements {
 export function placements(input: PlacementsInput): Placements {
   const places = placesOf(input);
   if ('code' in places) return { placements: [], missing: places };
-  const index: Index = { nodes: nodeIndex(input), services: serviceIndex(input.inventory) };
+  const index: Index = { nodes: nodeIndex(input), meshCluster: meshClusters(input.nodes, places), services: serviceIndex(input.inventory) };
   const counts = new Map<string, Placement>();
   for (const one of places) {
     for (const node of nodesOf(one, input.level, index)) {
@@ -52,51 +52,80 @@ export function placements(input: PlacementsInput): Placements {
 }
 
 function placesOf({ inventory, samples, live, cluster, ...input }: PlacementsInput): readonly PodPlace[] | PlacementGap {
-  const names = input.names ?? hostNames(samples === null || 'failure' in samples ? [] : [samples]);
-  const now = live ? placesFromInventory(inventory, (host) => names.display(host, cluster)) : null;
-  if (now !== null) return now;
-  if (samples !== null && !('failure' in samples)) {
-    const places = placesFromSamples(samples, inventory, names);
-    if (places.length > 0) return places;
-  }
+  const told = samples === null || 'failure' in samples ? [] : samples;
+  const names = input.names ?? hostNames([told]);
+  const places = podPlaces({ inventory, cluster, samples: told, live, names });
+  if (places !== null) return places;
   if (samples !== null && 'failure' in samples) return { code: samples.failure, message: 'Where the pods run could not be read from Prometheus.' };
   return live
     ? { code: 'not-installed', message: 'Where the pods run is not known: neither the Kubernetes API nor kube-state-metrics tells.' }
     : { code: 'not-installed', message: 'Where the pods ran at that time is not known: Kubernetes knows only now, and neither kube-state-metrics nor the proxies\' scrape labels tell.' };
 }
 
-type NodeIndex = ReadonlyMap<string, readonly string[]>;
+/** A node of the graph that pods may belong to. */
+interface Named {
+  readonly id: NodeId;
+  readonly cluster: string | null;
+}
 
 interface Index {
-  readonly nodes: NodeIndex;
+  readonly nodes: ReadonlyMap<string, readonly Named[]>;
+  /** How the mesh calls the cluster that Prometheus or the API server calls so; null = it cannot be told. */
+  readonly meshCluster: ReadonlyMap<string | null, string | null>;
   readonly services: ServiceIndex;
 }
 
-function nodeIndex({ nodes, cluster }: PlacementsInput): NodeIndex {
-  const index = new Map<string, string[]>();
-  for (const node of nodes) {
-    if (cluster !== null && node.cluster !== null && node.cluster !== cluster) continue;
-    const key = nameKey(node.kind, node.kind === 'namespace' ? node.name : node.namespace, node.name);
-    index.set(key, [...(index.get(key) ?? []), node.id]);
+function nodeIndex({ nodes }: PlacementsInput): Index['nodes'] {
+  const index = new Map<string, Named[]>();
+  for (const { id, kind, namespace, name, cluster } of nodes) {
+    const key = nameKey(kind, kind === 'namespace' ? name : namespace, name);
+    index.set(key, [...(index.get(key) ?? []), { id, cluster }]);
   }
   return index;
 }
 
+/**
+ * The mesh and Prometheus need not call a cluster alike, and often Prometheus calls it nothing at all.
+ * Then it is the one in which most of the pods' names are found; in a draw it stays open.
+ */
+function meshClusters(nodes: readonly GraphNode[], places: readonly PodPlace[]): Index['meshCluster'] {
+  const clusters = [...new Set(nodes.map(({ cluster }) => cluster))].filter((cluster) => cluster !== null);
+  const named = new Map(clusters.map((cluster) => [cluster, new Set(nodes.filter((node) => node.cluster === cluster).map(({ kind, namespace, name }) => nameKey('', kind === 'namespace' ? name : namespace, kind === 'namespace' ? '' : name)))]));
+  const found = new Map<string | null, string | null>();
+  for (const own of new Set(places.map(({ cluster }) => cluster))) {
+    if (own !== null && named.has(own)) {
+      found.set(own, own);
+      continue;
+    }
+    const keys = new Set(places.filter(({ cluster }) => cluster === own).flatMap((one) => ['', ...one.workloads, ...canonicalNames(one)].map((name) => nameKey('', one.namespace, name))));
+    const [first, second] = [...named].map(([cluster, names]) => [cluster, [...names].filter((key) => keys.has(key)).length] as const).sort((a, b) => b[1] - a[1]);
+    found.set(own, first !== undefined && first[1] > (second?.[1] ?? 0) ? first[0] : null);
+  }
+  return found;
+}
+
+/** Those of the pod's own cluster. Where that is open the only node of the name is meant; of several none is chosen. */
+function ofCluster(found: readonly Named[], cluster: string | null, { meshCluster }: Index): readonly NodeId[] {
+  const wanted = meshCluster.get(cluster) ?? null;
+  if (wanted === null) return found.length === 1 ? found.map(({ id }) => id) : [];
+  return found.filter((node) => node.cluster === null || node.cluster === wanted).map(({ id }) => id);
+}
+
 /** The nodes that one pod counts for: exactly one name at every level but `service`, where a pod may stand behind several services. */
-function nodesOf(one: PodPlace, level: Level, { nodes, services }: Index): readonly string[] {
-  const find = (kind: string, names: readonly string[]): readonly string[] => {
+function nodesOf(one: PodPlace, level: Level, index: Index): readonly NodeId[] {
+  const find = (kind: string, names: readonly string[]): readonly NodeId[] => {
     for (const name of names) {
-      const found = nodes.get(nameKey(kind, one.namespace, name));
-      if (found) return found;
+      const found = ofCluster(index.nodes.get(nameKey(kind, one.namespace, name)) ?? [], one.cluster, index);
+      if (found.length > 0) return found;
     }
     return [];
   };
   switch (level) {
-    case 'namespace': return nodes.get(nameKey('namespace', one.namespace, one.namespace)) ?? [];
+    case 'namespace': return find('namespace', [one.namespace]);
     case 'workload': return find('workload', one.workloads);
     case 'app': return find('app', canonicalNames(one));
     case 'service': {
-      const called = new Set(servicesOf(one, services).flatMap((name) => find('service', [name])));
+      const called = new Set(servicesOf(one, index.services).flatMap((name) => find('service', [name])));
       return called.size > 0 ? [...called] : find('workload', one.workloads);
     }
   }

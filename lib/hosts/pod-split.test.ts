@@ -3,8 +3,8 @@ import type { Sample } from '@/lib/promql/sample';
 import type { PodPlace } from './pod-place';
 import { podSplitQuery, readPodSplit } from './pod-split';
 
-function place(pod: string, host: string): PodPlace {
-  return { namespace: 'shop', pod, host, workloads: ['inventory-v1'], canonicalService: null, app: null, labels: null };
+function place(pod: string, host: string, cluster: string | null = null): PodPlace {
+  return { cluster, namespace: 'shop', pod, host, workloads: ['inventory-v1'], canonicalService: null, app: null, labels: null, hostNetwork: false };
 }
 
 /** `share` of 10 requests per second below 50 ms, the rest between 500 and 1000 ms. */
@@ -38,10 +38,26 @@ describe('the split that convicts', () => {
 
   it('gives null, never 0, for a pod without requests', () => {
     const silent = buckets('in', 'a', 1).map((one) => ({ ...one, value: 0 }));
-    expect(readPodSplit(silent, 60, places)).toEqual([{ host: 'worker-3', in: null, out: null, pods: [{ namespace: 'shop', pod: 'a', host: 'worker-3', in: null, out: null, failures: null }] }]);
+    expect(readPodSplit(silent, 60, places)).toEqual([{ host: 'worker-3', in: null, out: null, pods: [{ cluster: null, namespace: 'shop', pod: 'a', host: 'worker-3', in: null, out: null, failures: null }] }]);
+  });
+
+  it('keeps pods of equal name in two clusters apart, and guesses nothing where a series does not say its cluster', () => {
+    const twins = [place('web-0', 'worker-1@east', 'east'), place('web-0', 'worker-1@west', 'west'), place('only-0', 'worker-2', 'west')];
+    const of = (pod: string, cluster: string) => ({ namespace: 'shop', pod, ...(cluster === '' ? {} : { cluster }) });
+    const samples = [...buckets('in', '', 0.5, of('web-0', 'east')), ...buckets('in', '', 1, of('web-0', 'west')), ...buckets('in', '', 1, of('only-0', ''))];
+    expect(readPodSplit(samples, 60, twins).map(({ host, pods, in: answered }) => [host, pods.map(({ cluster, pod }) => `${cluster} ${pod}`), answered?.requests])).toEqual([
+      ['worker-1@east', ['east web-0'], 600], ['worker-1@west', ['west web-0'], 600], ['worker-2', ['west only-0'], 600],
+    ]);
+    expect(readPodSplit(buckets('in', '', 1, of('web-0', '')), 60, twins)).toMatchObject([{ host: null, pods: [{ cluster: null, pod: 'web-0' }] }]);
+    expect(readPodSplit(buckets('in', '', 1, of('web-0', 'north')), 60, twins)).toMatchObject([{ host: null, pods: [{ cluster: 'north' }] }]);
+  });
+
+  it('asks for the workload of its own cluster, where proxies say theirs', () => {
+    expect(podSplitQuery({ cluster: 'east', namespace: 'shop', name: 'web' }, 60)).toContain('destination_workload="web",destination_workload_namespace="shop",destination_cluster=~"east|unknown|"');
+    expect(podSplitQuery({ cluster: null, namespace: 'shop', name: 'web' }, 60)).not.toContain('_cluster=');
   });
 
   it('quotes hostile names', () => {
-    expect(podSplitQuery({ namespace: 'n', name: 'a"} or up{' }, 60)).toContain('destination_workload="a\\"} or up{"');
+    expect(podSplitQuery({ cluster: null, namespace: 'n', name: 'a"} or up{' }, 60)).toContain('destination_workload="a\\"} or up{"');
   });
 });

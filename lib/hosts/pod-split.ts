@@ -1,19 +1,22 @@
 import type { Seconds } from '@/lib/base/units';
 import { mergeBuckets, quantileOf, type Buckets } from '@/lib/promql/quantile';
 import type { Labels, Sample } from '@/lib/promql/sample';
-import { matcher, selector } from '@/lib/promql/selector';
+import { anyOf, matcher, selector } from '@/lib/promql/selector';
 import type { Quantiles } from '@/lib/topology/latency';
-import type { PodPlace } from './pod-place';
+import { placeFinder, placeKey, type PodName, type PodPlace } from './pod-place';
 import { promDuration, union } from './query-window';
 
 /** The workload whose pods are compared. */
 export interface WorkloadName {
+  /** As the mesh names it; null = it does not. */
+  readonly cluster: string | null;
   readonly namespace: string;
   readonly name: string;
 }
 
 /** What one pod's own proxy measured. `in`: the requests that the pod answered; `out`: the calls that it made, as it experienced them. */
 export interface PodLatency {
+  readonly cluster: string | null;
   readonly namespace: string;
   readonly pod: string;
   /** null = where it runs is not known. */
@@ -32,7 +35,7 @@ export interface HostLatency {
   readonly out: Quantiles | null;
 }
 
-const podBy = 'namespace, pod, kubernetes_namespace, kubernetes_pod_name, pod_name';
+const podBy = 'cluster, namespace, pod, kubernetes_namespace, kubernetes_pod_name, pod_name';
 
 /**
  * One query for one workload, pod by pod by the scrape labels of the reporting proxies, both sides. `m` = `in`, `out` (buckets), `failed` (rate).
@@ -41,7 +44,9 @@ const podBy = 'namespace, pod, kubernetes_namespace, kubernetes_pod_name, pod_na
 export function podSplitQuery(workload: WorkloadName, window: Seconds): string {
   const duration = promDuration(window);
   const of = (metric: string, reporter: 'source' | 'destination', more: readonly string[] = []): string => `rate(${selector(metric, [
-    matcher('reporter', '=', reporter), matcher(`${reporter}_workload`, '=', workload.name), matcher(`${reporter}_workload_namespace`, '=', workload.namespace), ...more,
+    matcher('reporter', '=', reporter), matcher(`${reporter}_workload`, '=', workload.name), matcher(`${reporter}_workload_namespace`, '=', workload.namespace),
+    // A proxy that does not know its cluster writes none; it is not somebody else's then.
+    ...(workload.cluster === null ? [] : [anyOf(`${reporter}_cluster`, [workload.cluster, 'unknown', ''])]), ...more,
   ])}[${duration}])`;
   const buckets = 'istio_request_duration_milliseconds_bucket';
   return union([
@@ -59,18 +64,19 @@ export function podSplitQuery(workload: WorkloadName, window: Seconds): string {
  * @param places where the pods run; a pod that is not among them gets host null
  */
 export function readPodSplit(samples: readonly Sample[], window: Seconds, places: readonly PodPlace[]): HostLatency[] {
-  const hosts = new Map(places.map((place) => [`${place.namespace}/${place.pod}`, place.host]));
+  const find = placeFinder(places);
   const drafts = draftsOf(samples);
-  const byHost = new Map<string | null, Draft[]>();
+  const byHost = new Map<string | null, { draft: Draft; place: PodPlace | null }[]>();
   for (const draft of drafts) {
-    const host = hosts.get(`${draft.namespace}/${draft.pod}`) ?? null;
-    byHost.set(host, [...(byHost.get(host) ?? []), draft]);
+    const place = find(draft);
+    const host = place?.host ?? null;
+    byHost.set(host, [...(byHost.get(host) ?? []), { draft, place }]);
   }
   const groups = [...byHost].map(([host, group]): HostLatency => ({
     host,
-    pods: group.map((draft) => podLatency(draft, host, window)).sort((a, b) => (a.pod < b.pod ? -1 : 1)),
-    in: quantilesOf(group.map((one) => one.in), window),
-    out: quantilesOf(group.map((one) => one.out), window),
+    pods: group.map(({ draft, place }) => podLatency(draft, place, window)).sort((a, b) => (a.pod < b.pod ? -1 : 1)),
+    in: quantilesOf(group.map(({ draft }) => draft.in), window),
+    out: quantilesOf(group.map(({ draft }) => draft.out), window),
   }));
   return groups.sort((a, b) => slowness(b) - slowness(a) || (a.host ?? '~').localeCompare(b.host ?? '~', 'en', { numeric: true }));
 }
@@ -84,9 +90,7 @@ interface Side {
   sumMs: number | null;
 }
 
-interface Draft {
-  readonly namespace: string;
-  readonly pod: string;
+interface Draft extends PodName {
   readonly in: Side;
   readonly out: Side;
   failed: number | null;
@@ -97,7 +101,7 @@ function draftsOf(samples: readonly Sample[]): Draft[] {
   for (const { labels, value } of samples) {
     const name = podName(labels);
     if (name === null || !Number.isFinite(value)) continue;
-    const key = `${name.namespace}/${name.pod}`;
+    const key = placeKey(name);
     const draft = drafts.get(key) ?? { ...name, in: { buckets: [], sumMs: null }, out: { buckets: [], sumMs: null }, failed: null };
     drafts.set(key, draft);
     take(draft, labels, value);
@@ -116,16 +120,16 @@ function take(draft: Draft, labels: Labels, value: number): void {
   if (!Number.isNaN(bound)) draft[m].buckets.push([bound, value]);
 }
 
-function podName(labels: Labels): { namespace: string; pod: string } | null {
+function podName(labels: Labels): PodName | null {
   const namespace = labels.namespace || labels.kubernetes_namespace;
   const pod = labels.pod || labels.kubernetes_pod_name || labels.pod_name;
-  return namespace && pod ? { namespace, pod } : null;
+  return namespace && pod ? { cluster: labels.cluster || null, namespace, pod } : null;
 }
 
-function podLatency(draft: Draft, host: string | null, window: Seconds): PodLatency {
+function podLatency(draft: Draft, place: PodPlace | null, window: Seconds): PodLatency {
   const answered = quantilesOf([draft.in], window);
   const failures = draft.failed === null ? (answered === null ? null : 0) : draft.failed * window;
-  return { namespace: draft.namespace, pod: draft.pod, host, in: answered, out: quantilesOf([draft.out], window), failures };
+  return { cluster: place?.cluster ?? draft.cluster, namespace: draft.namespace, pod: draft.pod, host: place?.host ?? null, in: answered, out: quantilesOf([draft.out], window), failures };
 }
 
 /** Quantiles of several pods together, from their summed buckets, never from their quantiles. */

@@ -1,7 +1,7 @@
 import type { Ratio, Seconds } from '@/lib/base/units';
 import type { Sample } from '@/lib/promql/sample';
 import { containerGauge, containerName, containerRate, isProxyContainer, type PodScope } from './container-expression';
-import type { PodPlace } from './pod-place';
+import { placeFinder, placeKey, type PodPlace } from './pod-place';
 import { union } from './query-window';
 
 /** What proxies and applications take; null = not measured. */
@@ -15,9 +15,9 @@ export interface ProxyCost {
   readonly pods: number;
 }
 
-/** Cost per workload (`namespace`, `name`) and per host. */
+/** Cost per workload and per host. */
 export interface ProxyCosts {
-  readonly workloads: readonly (ProxyCost & { readonly namespace: string; readonly name: string })[];
+  readonly workloads: readonly (ProxyCost & { readonly cluster: string | null; readonly namespace: string; readonly name: string })[];
   readonly hosts: readonly (ProxyCost & { readonly host: string })[];
 }
 
@@ -31,21 +31,24 @@ export function proxyCostQuery(window: Seconds, scope: PodScope | null): string 
 
 /**
  * Adds up proxies against applications, the dearest first.
+ *
+ * @param wanted the pods to count, of all `places` that samples may be of
  * In ambient the proxy of a host (ztunnel) and waypoints are pods of their own: they appear as workloads with proxy cost only.
  */
-export function readProxyCosts(samples: readonly Sample[], places: readonly PodPlace[]): ProxyCosts {
-  const placeOf = new Map(places.map((place) => [`${place.namespace}/${place.pod}`, place]));
+export function readProxyCosts(samples: readonly Sample[], wanted: readonly PodPlace[], places: readonly PodPlace[] = wanted): ProxyCosts {
+  const find = placeFinder(places);
+  const counted = new Set(wanted);
   const workloads = new Map<string, Draft>();
   const hosts = new Map<string, Draft>();
   for (const { labels, value } of samples) {
     const name = containerName(labels);
-    const place = name === null ? undefined : placeOf.get(`${name.namespace}/${name.pod}`);
-    if (name === null || place === undefined || !Number.isFinite(value)) continue;
+    const place = name === null ? null : find(name);
+    if (name === null || place === null || !counted.has(place) || !Number.isFinite(value)) continue;
     const field = `${isProxyContainer(name.container) ? 'proxy' : 'app'} ${labels.m ?? ''}`;
-    add(workloads, JSON.stringify([place.namespace, place.workloads[0] ?? place.pod]), place, field, value);
+    add(workloads, JSON.stringify([place.cluster, place.namespace, place.workloads[0] ?? place.pod]), place, field, value);
     add(hosts, place.host, place, field, value);
   }
-  const named = [...workloads.values()].map((draft) => ({ namespace: draft.first.namespace, name: draft.first.workloads[0] ?? draft.first.pod, ...costOf(draft) }));
+  const named = [...workloads.values()].map((draft) => ({ cluster: draft.first.cluster, namespace: draft.first.namespace, name: draft.first.workloads[0] ?? draft.first.pod, ...costOf(draft) }));
   return {
     workloads: named.sort((a, b) => (b.proxyCpuCores ?? -1) - (a.proxyCpuCores ?? -1) || (a.name < b.name ? -1 : 1)),
     hosts: [...hosts].map(([host, draft]) => ({ host, ...costOf(draft) })).sort((a, b) => a.host.localeCompare(b.host, 'en', { numeric: true })),
@@ -61,7 +64,7 @@ interface Draft {
 function add(drafts: Map<string, Draft>, key: string, place: PodPlace, field: string, value: number): void {
   const draft = drafts.get(key) ?? { first: place, pods: new Set(), sums: new Map() };
   drafts.set(key, draft);
-  draft.pods.add(`${place.namespace}/${place.pod}`);
+  draft.pods.add(placeKey(place));
   draft.sums.set(field, (draft.sums.get(field) ?? 0) + value);
 }
 

@@ -47,10 +47,11 @@ describe('docs/signals.md', () => {
   });
 
   it('has the thresholds of edges', () => {
-    const { p99, errors5xx, noResponse, failedConnections } = edgeThresholds;
+    const { p99, errors5xx, noResponse, undelivered, failedConnections } = edgeThresholds;
     const pair = (name: string, limit: { raised: number; critical: number }, unit: 'ms' | 'ratio'): string[] => [name, `≥ ${formatUnit(limit.raised, unit)}`, `≥ ${formatUnit(limit.critical, unit)}`];
     expect(table('Edges').slice(1)).toEqual([
-      pair('P99 as the caller saw it', p99, 'ms'), pair('5xx of all requests', errors5xx, 'ratio'), pair('requests without response', noResponse, 'ratio'), pair('TCP connections with a failure flag', failedConnections, 'ratio'),
+      pair('P99 as the caller saw it', p99, 'ms'), pair('5xx of all requests', errors5xx, 'ratio'), pair('requests without response', noResponse, 'ratio'),
+      pair('requests that the mesh could not deliver, whatever their code (flags NR, NC, UH, UO, UF, URX, DF)', undelivered, 'ratio'), pair('TCP connections with a failure flag', failedConnections, 'ratio'),
     ]);
     expect(text).toContain(`fewer than ${edgeThresholds.thinRequests} requests`);
     expect(text).toContain(`fewer than ${edgeThresholds.fewestFailures} failed`);
