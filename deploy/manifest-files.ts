@@ -30,11 +30,15 @@ export function objectsOf(kustomization: string): JsonObject[] {
   });
 }
 
-/** The helm binary: $HELM, the one kept in the cache, or the one on the PATH; null when there is none. */
-export function helmBinary(): string | null {
+const keptIn = { helm: 'helm-v4.3.1', kubeconform: 'kubeconform-v0.8.0' } as const;
+
+/** A program of the tests: $HELM or $KUBECONFORM, the one that `scripts/setup.mjs --test` keeps in the cache, or the one on the PATH; null when there is none. Throws in CI, where a missing part is a broken build. */
+export function programOfTests(name: keyof typeof keptIn): string | null {
   const cache = process.env['UNDERMESH_CACHE'] ?? path.join(process.env['XDG_CACHE_HOME'] ?? path.join(homedir(), '.cache'), 'undermesh');
-  const places = [process.env['HELM'] ?? '', path.join(cache, 'helm-v4.3.1', 'helm'), ...(process.env['PATH'] ?? '').split(path.delimiter).map((part) => path.join(part, 'helm'))];
-  return places.find((place) => place !== '' && existsSync(place)) ?? null;
+  const places = [process.env[name.toUpperCase()] ?? '', path.join(cache, keptIn[name], name), ...(process.env['PATH'] ?? '').split(path.delimiter).map((part) => path.join(part, name))];
+  const found = places.find((place) => place !== '' && existsSync(place)) ?? null;
+  if (found === null && process.env['CI'] !== undefined && process.env['CI'] !== 'false') throw new Error(`${name} is missing: run node scripts/setup.mjs --test.`);
+  return found;
 }
 
 /** The objects of the chart with these settings (`name=value` as helm's --set takes them). Throws with helm's words when it refuses. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { objectOf, type JsonObject } from '@/lib/kubernetes/fields';
 import { builtInResources, customResources } from '@/lib/kubernetes/resources';
-import { chartObjects, helmBinary, manifestText, objectsIn, objectsOf, ofKind, rightsIn } from './manifest-files';
+import { chartObjects, programOfTests, manifestText, objectsIn, objectsOf, ofKind, rightsIn } from './manifest-files';
 import { podWeaknesses } from './pod-weaknesses';
 
 const readKinds = [...Object.values(builtInResources), ...customResources];
@@ -93,7 +93,7 @@ describe('what surrounds the pod', () => {
   });
 });
 
-const helm = helmBinary();
+const helm = programOfTests('helm');
 describe.skipIf(helm === null)('the chart', () => {
   const render = (...settings: string[]) => chartObjects(helm ?? '', settings);
 

@@ -67,7 +67,9 @@ export const customResources: readonly Resource<CustomObject>[] = [
   custom('networking.istio.io', istioNetworking, 'destinationrules', 'DestinationRule'),
   custom('networking.istio.io', istioNetworking, 'serviceentries', 'ServiceEntry'),
   custom('networking.istio.io', istioNetworking, 'gateways', 'Gateway'),
+  custom('networking.istio.io', istioNetworking, 'sidecars', 'Sidecar'),
   custom('security.istio.io', ['v1', 'v1beta1'], 'peerauthentications', 'PeerAuthentication'),
+  custom('security.istio.io', ['v1', 'v1beta1'], 'authorizationpolicies', 'AuthorizationPolicy'),
   custom('gateway.networking.k8s.io', ['v1', 'v1beta1'], 'gateways', 'Gateway'),
   custom('gateway.networking.k8s.io', ['v1', 'v1beta1'], 'httproutes', 'HTTPRoute'),
 ];

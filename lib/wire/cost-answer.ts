@@ -21,7 +21,7 @@ const cost = {
 export const costAnswerSchema = z.object({
   at: z.number(),
   window: z.number(),
-  workloads: z.array(z.object({ namespace: z.string(), name: z.string(), ...cost })),
+  workloads: z.array(z.object({ cluster: z.string().nullable(), namespace: z.string(), name: z.string(), ...cost })),
   hosts: z.array(z.object({ host: z.string(), ...cost })),
 });
 export type CostAnswer = z.infer<typeof costAnswerSchema>;

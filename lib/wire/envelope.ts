@@ -35,6 +35,10 @@ export const missingSchema = z.object({
 });
 export type Missing = z.infer<typeof missingSchema>;
 
+/** Another window (seconds) worth looking at: `scrapes` = this one holds too few of them; `rare` = edges that are silent in this one had traffic in that. */
+export const offerSchema = z.object({ window: z.number(), reason: z.enum(['scrapes', 'rare']), message: z.string() });
+export type Offer = z.infer<typeof offerSchema>;
+
 /** The body of a refused request or of a 503. */
 export const errorBodySchema = z.object({
   code: errorCodeSchema,
@@ -52,6 +56,7 @@ export function envelopeSchema<Data extends z.ZodType>(data: Data) {
     missing: z.array(missingSchema),
     warnings: z.array(z.string()),
     truncated: z.object({ kept: z.number(), total: z.number(), rule: z.string() }).optional(),
+    offers: z.array(offerSchema).optional(),
     sources: z.array(sourceStatusSchema),
     serverNow: z.number(),
     skewMs: z.number().nullable(),
@@ -68,6 +73,7 @@ export interface Envelope<Data> {
   missing: Missing[];
   warnings: string[];
   truncated?: { kept: number; total: number; rule: string } | undefined;
+  offers?: Offer[] | undefined;
   sources: SourceStatus[];
   serverNow: number;
   skewMs: number | null;

@@ -47,4 +47,5 @@ export const graphAnswerSchema = z.object({
   level: z.enum(levels),
   nodes: z.array(graphNodeSchema),
   edges: z.array(graphEdgeSchema),
+  silentEdges: z.number().optional(),
 });

@@ -31,6 +31,7 @@ export const hostSchema = z.object({
   mapped: z.boolean(),
   signals: z.partialRecord(z.enum(signalNames), signalSchema),
   facts: hostFactsSchema.exactOptional(),
+  ztunnel: z.boolean().exactOptional(),
 });
 
 /** `/api/v1/hosts` (wire.md 3.3). */

@@ -16,6 +16,7 @@ const changeSchema = z.object({ now: z.number().nullable(), before: z.number().n
 
 /** One pod on the host and what it takes from it: cores, bytes, and bytes per second. */
 const neighbourSchema = z.object({
+  cluster: z.string().nullable(),
   namespace: z.string(),
   name: z.string(),
   workload: z.string().nullable(),

@@ -30,6 +30,7 @@ export const containerLimitsSchema = z.object({
 
 /** One pod as its own proxy measured it. `in`: what it answered; `out`: the calls that it made. */
 export const podSchema = z.object({
+  cluster: z.string().nullable(),
   namespace: z.string(),
   name: z.string(),
   in: quantilesSchema.nullable(),

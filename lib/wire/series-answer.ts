@@ -17,6 +17,8 @@ export const seriesRequestSchema = z.strictObject({
   step: z.string().regex(/^\d{1,7}$/, 'whole seconds').transform(Number).pipe(z.number().min(5).max(86_400)),
   /** Seconds that every point covers; default the step, at least 60. */
   window: z.string().regex(/^\d{1,9}$/, 'whole seconds').transform(Number).pipe(z.number().min(windowLimits.shortest).max(windowLimits.longest)).exactOptional(),
+  /** Whose proxies measured: for quantiles of an edge; default whoever is believed (the caller). */
+  side: z.enum(['caller', 'callee']).exactOptional(),
   /** Level of the map that the ids are of. */
   level: z.enum(levels).exactOptional(),
 });
@@ -26,6 +28,7 @@ export type SeriesRequest = z.infer<typeof seriesRequestSchema>;
 export const seriesAnswerSchema = z.object({
   of: z.string(),
   what: z.enum(seriesNumbers),
+  side: z.enum(['caller', 'callee']).exactOptional(),
   unit: z.enum(['ms', 'perSecond', 'ratio', 'seconds', 'bytes', 'count']),
   /** The query whose answer these numbers are, for Prometheus' own page. */
   promql: z.string().exactOptional(),

@@ -1,0 +1,8 @@
+import { promqlVerb } from '@/lib/server/promql';
+import { respond } from '@/lib/server/respond';
+
+export const dynamic = 'force-dynamic';
+
+export function GET(request: Request): Promise<Response> {
+  return respond(request, promqlVerb);
+}
