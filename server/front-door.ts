@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import type { Authenticate } from '@/lib/server/authenticate';
 import { overloadAnswer } from '@/lib/server/overload-answer';
 import { captureBody } from './captured-response';
+import { connectionsFor, descriptorLimit, limitConnections } from './connection-limit';
 import { checkRequest } from './request-check';
 import { refuse, refuseSocket } from './refuse';
 import { pagePolicy, securityHeaders } from './security-headers';
@@ -42,6 +43,11 @@ export function createFrontDoor(options: FrontDoorOptions): Server {
     options.handle(request, response).catch(() => fail(response));
   };
   const server = createServer({ maxHeaderSize: 60 * 1024, requireHostHeader: false, insecureHTTPParser: false, keepAliveTimeout: 600_000, headersTimeout: 15_000, requestTimeout: 30_000, connectionsCheckingInterval: 5000 }, (request, response) => {
+    if (isTooMany(request.socket)) {
+      options.refused('connections');
+      refuse(request, response, { status: 503, text: overloadAnswer(), type: 'application/json; charset=utf-8' });
+      return;
+    }
     const refusal = checkRequest({ method: request.method ?? '', target: request.url ?? '', rawHeaders: request.rawHeaders }, options.allowedHosts);
     if (refusal !== null) {
       options.refused(refusal.reason);
@@ -56,24 +62,30 @@ export function createFrontDoor(options: FrontDoorOptions): Server {
       refuse(request, response, entry);
     }, () => fail(response));
   });
+  const isTooMany = limitConnections(server, connectionsFor(descriptorLimit()), () => options.refused('connections'));
+  refuseOddities(server, options.refused);
+  return server;
+}
+
+/** What never becomes a request for the handler: upgrades, CONNECT, expectations, and what is not HTTP at all. */
+function refuseOddities(server: Server, refused: FrontDoorOptions['refused']): void {
   const refuseRaw = (status: number, reason: string, name: string) => (_: unknown, socket: Duplex) => {
-    options.refused(name);
+    refused(name);
     refuseSocket(socket, status, reason);
   };
   server.on('upgrade', refuseRaw(426, 'Upgrade Required', 'upgrade'));
   server.on('connect', refuseRaw(405, 'Method Not Allowed', 'method'));
   server.on('checkExpectation', (request, response) => {
-    options.refused('expect');
+    refused('expect');
     refuse(request, response, { status: 400, text: 'Expectations are not met here.' });
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    options.refused('not-http');
+    refused('not-http');
     if (error.code === 'ECONNRESET') return;
     if (error.code === 'HPE_HEADER_OVERFLOW') refuseSocket(socket, 431, 'Request Header Fields Too Large');
     else if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') refuseSocket(socket, 408, 'Request Timeout');
     else refuseSocket(socket, 400, 'Bad Request');
   });
-  return server;
 }
 
 function isPing(request: IncomingMessage): boolean {

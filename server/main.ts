@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Server } from 'node:http';
+import { Server as NetServer } from 'node:net';
 import { AppError } from '@/lib/base/app-error';
 import { configurationExitCode, EnvError, readEnv, type Env } from '@/lib/server/env';
 import { setRuntime, startRuntime, type Runtime } from '@/lib/server/runtime';
@@ -13,6 +14,9 @@ import { createProbeServer } from './probe-server';
 const stopMs = 7000;
 /** So long connections are still taken after the signal: a request that is on its way would be reset otherwise. */
 const lameMs = 500;
+const calmRounds = 20;
+/** However many come, ms. */
+const takeInMs = 2000;
 
 async function main(): Promise<void> {
   const env = readEnv();
@@ -40,13 +44,25 @@ async function main(): Promise<void> {
 
 async function stopAll(rt: Runtime, door: Server, probe: Server): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, lameMs));
-  const closed = new Promise<void>((resolve) => door.close(() => resolve()));
+  await takeIn(door);
+  // not the close of http, which at once ends what looks idle: on a busy machine that is a connection whose request nobody has read yet, and it would be reset
+  const closed = new Promise<void>((resolve) => { NetServer.prototype.close.call(door, () => resolve()); });
+  await takeIn(door);
   door.closeIdleConnections();
   const sweep = setInterval(() => door.closeIdleConnections(), 100);
   await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, stopMs))]);
   clearInterval(sweep);
   probe.close();
   await Promise.race([rt.stop(), new Promise((resolve) => setTimeout(resolve, 1000))]);
+}
+
+/** Lets the event loop go round until no connection has come for a while: it takes one that waits in each round, and reads what the taken ones sent. */
+async function takeIn(door: Server): Promise<void> {
+  let calm = 0;
+  const disturbed = () => { calm = 0; };
+  door.on('connection', disturbed);
+  for (const until = Date.now() + takeInMs; calm < calmRounds && Date.now() < until; calm += 1) await new Promise((resolve) => setImmediate(resolve));
+  door.off('connection', disturbed);
 }
 
 function addressOf({ listen: { host } }: Env, port: number): string {

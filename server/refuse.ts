@@ -32,11 +32,12 @@ export function refuse(request: IncomingMessage, response: ServerResponse, { sta
 }
 
 /** The same on a bare socket, for requests that never became one (upgrade, CONNECT, not HTTP at all). */
-export function refuseSocket(socket: Duplex, status: number, reason: string): void {
+export function refuseSocket(socket: Duplex, status: number, reason: string, more: Readonly<Record<string, string>> = {}): void {
   if (socket.destroyed || !socket.writable) return;
   socket.on('error', () => undefined);
   const body = `${reason}\n`;
-  socket.end(`HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+  const further = Object.entries(more).map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  socket.end(`HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\n${further}Content-Type: text/plain; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
   socket.resume();
   setTimeout(() => socket.destroy(), drainMs).unref();
 }

@@ -1,7 +1,9 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../watched-test';
 import { startPrometheus, type RealPrometheus } from '@/lib/testing/real-prometheus';
 import { hostileNames } from './hostile-names';
 import { meshHistory } from './mesh-history';
@@ -73,28 +75,32 @@ test('H2 a name of another site that leads here: nothing of it can be read', asy
   }
 });
 
-test('H3 another site’s fetch, image, script and frame: nothing readable', async ({ page }) => {
-  const other = new PortForwardRelay(server.port);
-  const port = await other.start();
-  // another port of the same name is another origin, and its pages have our policy, which would stop them first
-  await page.route(`http://127.0.0.1:${port}/attack`, (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>attack</title>' }));
-  await page.goto(`http://127.0.0.1:${port}/attack`);
-  const target = address();
-  const read = await page.evaluate(async (url) => {
-    const cors = await fetch(`${url}/api/v1/graph`).then((response) => response.text(), () => 'refused');
-    const opaque = await fetch(`${url}/api/v1/graph`, { mode: 'no-cors' }).then((response) => response.type + response.status, () => 'refused');
-    const posted = await fetch(`${url}/api/v1/graph`, { method: 'POST', body: 'x', mode: 'no-cors' }).then((response) => response.type, () => 'refused');
-    const loads = (tag: 'img' | 'script') => new Promise<string>((resolve) => {
-      const element = document.createElement(tag);
-      element.onload = () => resolve('loaded');
-      element.onerror = () => resolve('refused');
-      element.src = `${url}/api/v1/graph`;
-      document.body.append(element);
-    });
-    return [cors, ['refused', 'opaque0'].includes(opaque), ['refused', 'opaque'].includes(posted), await loads('img'), await loads('script')];
-  }, target);
-  expect(read).toEqual(['refused', true, true, 'refused', 'refused']);
-  await other.stop();
+test.describe('another site', () => {
+  test.use({ expectedErrors: /blocked by CORS policy/ });
+
+  test('H3 another site’s fetch, image, script and frame: nothing readable', async ({ page }) => {
+    const other = new PortForwardRelay(server.port);
+    const port = await other.start();
+    // another port of the same name is another origin, and its pages have our policy, which would stop them first
+    await page.route(`http://127.0.0.1:${port}/attack`, (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>attack</title>' }));
+    await page.goto(`http://127.0.0.1:${port}/attack`);
+    const target = address();
+    const read = await page.evaluate(async (url) => {
+      const cors = await fetch(`${url}/api/v1/graph`).then((response) => response.text(), () => 'refused');
+      const opaque = await fetch(`${url}/api/v1/graph`, { mode: 'no-cors' }).then((response) => response.type + response.status, () => 'refused');
+      const posted = await fetch(`${url}/api/v1/graph`, { method: 'POST', body: 'x', mode: 'no-cors' }).then((response) => response.type, () => 'refused');
+      const loads = (tag: 'img' | 'script') => new Promise<string>((resolve) => {
+        const element = document.createElement(tag);
+        element.onload = () => resolve('loaded');
+        element.onerror = () => resolve('refused');
+        element.src = `${url}/api/v1/graph`;
+        document.body.append(element);
+      });
+      return [cors, ['refused', 'opaque0'].includes(opaque), ['refused', 'opaque'].includes(posted), await loads('img'), await loads('script')];
+    }, target);
+    expect(read).toEqual(['refused', true, true, 'refused', 'refused']);
+    await other.stop();
+  });
 });
 
 test('T1 T2 the port-forward ends: a banner with the command, the picture stays; it comes back: the same view by itself', async ({ page }) => {
@@ -133,13 +139,31 @@ test('T4 the server is restarted: the next refresh works and the restart is told
 test('T5 SIGTERM with a hundred requests in flight: all are answered, exit 0 within ten seconds', async () => {
   const doomed = await startServer({ UNDERMESH_PROMETHEUS_URL: prometheus.url });
   const now = Math.floor(Date.now() / 1000);
-  const answers = Array.from({ length: 100 }, (_, index) => fetch(`${doomed.url}/api/v1/graph?at=${now - (index % 10)}`).then(async (response) => { await response.text(); return response.status; }, () => 0));
+  // the requests are with the server's machine before the signal comes; what is sent later has no claim to an answer
+  const sockets = await Promise.all(Array.from({ length: 100 }, () => connected(doomed.port)));
+  const answers = sockets.map((socket, index) => statusOn(socket, `/api/v1/graph?at=${now - (index % 10)}`));
   await Promise.race(answers);
   const { code, milliseconds } = await doomed.stop();
   expect([code, milliseconds < 10_000]).toEqual([0, true]);
-  const statuses = await Promise.all(answers);
-  expect(statuses.filter((status) => status !== 200 && status !== 503)).toEqual([]);
+  expect((await Promise.all(answers)).filter((status) => status !== '200' && status !== '503')).toEqual([]);
 });
+
+function connected(port: number): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1', () => resolve(socket));
+    socket.once('error', reject);
+  });
+}
+
+/** Status of the answer; what ended the connection when there was none. */
+function statusOn(socket: Socket, target: string): Promise<string> {
+  return new Promise((resolve) => {
+    socket.once('data', (bytes: Buffer) => resolve(/^HTTP\/1\.1 (\d+)/.exec(bytes.toString('latin1'))?.[1] ?? 'not HTTP'));
+    socket.once('error', (error) => resolve(error.message));
+    socket.once('close', () => resolve('closed without an answer'));
+    socket.write(`GET ${target} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
+  });
+}
 
 test('T10 wrong configuration: exit 78 with a sentence that names the variable and the remedy', async () => {
   const url = { UNDERMESH_PROMETHEUS_URL: 'http://127.0.0.1:9' };
@@ -164,4 +188,84 @@ test('F9 a secret in a credential file: in no answer, no page and no line of the
   await guarded.stop();
   expect(answers.filter((text) => text.includes('canary-a81f0c'))).toEqual([]);
   expect(guarded.log()).not.toContain('canary-a81f0c');
+});
+
+test.describe('what breaks in the page itself', () => {
+  test.use({ expectedErrors: /failed \(|planted|ChunkLoadError|Failed to load chunk|\/_next\/static\// });
+
+  test('T16 an error in one panel: a box with its number in that panel, and the rest lives', async ({ page }) => {
+    await page.addInitScript(() => {
+      const observe = ResizeObserver.prototype.observe;
+      ResizeObserver.prototype.observe = function (element: Element, options?: ResizeObserverOptions) {
+        if (element.closest('[aria-label="Time strip"]') !== null && !('__mended' in globalThis)) throw new Error('planted');
+        observe.call(this, element, options);
+      };
+    });
+    await page.goto(`${address()}/`);
+    await expect(page.getByText(/The time strip cannot be shown: an error of Undermesh, number [0-9a-z]+\./)).toBeVisible({ timeout: 60_000 });
+    const rows = page.getByRole('list', { name: 'Sick edges' }).getByRole('button');
+    await expect(rows.first()).toBeVisible({ timeout: 60_000 });
+    await rows.first().click();
+    await expect(page).toHaveURL(/sel=/);
+    await page.evaluate(() => Object.assign(globalThis, { __mended: true }));
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(page.getByRole('region', { name: 'Time strip' })).toBeVisible();
+  });
+
+  test('T15 a script file is gone after an upgrade: the panel says so and offers to reload, the rest lives', async ({ page, request }) => {
+    const html = await (await request.get(`${server.url}/`)).text();
+    const first = new Set([...html.matchAll(/\/_next\/static\/[^"\\ ]+\.js/g)].map(([path]) => path));
+    expect(first.size).toBeGreaterThan(2);
+    // what the page itself names is there, what it loads later is not
+    await page.route('**/_next/static/**/*.js', (route) => (first.has(new URL(route.request().url()).pathname) ? route.continue() : route.fulfill({ status: 404, contentType: 'text/plain', body: 'gone' })));
+    await page.goto(`${address()}/?lens=errors`);
+    const rows = page.getByRole('list', { name: 'Sick edges' }).getByRole('button');
+    await expect(rows.first()).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByText('A part of this page is gone from the server: a newer version was probably installed.').first()).toBeVisible({ timeout: 30_000 });
+    await page.unroute('**/_next/static/**/*.js');
+    await page.getByRole('button', { name: 'Reload' }).first().click();
+    await expect(rows.first()).toBeVisible({ timeout: 60_000 });
+    await expect(page).toHaveURL(/lens=errors/);
+    await expect(page.getByText('A part of this page is gone')).toHaveCount(0);
+  });
+});
+
+/** Questions for the graph that a page sent. */
+function graphQuestions(page: Page): string[] {
+  const asked: string[] = [];
+  page.on('request', (request) => { if (new URL(request.url()).pathname === '/api/v1/graph') asked.push(request.url()); });
+  return asked;
+}
+
+test('T11 a laptop sleeps for an hour: one refresh on waking, and the ages are right', async ({ page }) => {
+  await page.clock.install();
+  await page.goto(`${address()}/`);
+  const rows = page.getByRole('list', { name: 'Sick edges' }).getByRole('button');
+  await expect(rows.first()).toBeVisible({ timeout: 60_000 });
+  await page.clock.runFor(1000);
+  const asked = graphQuestions(page);
+  await page.clock.fastForward('01:00:00');
+  await expect.poll(() => asked.length, { timeout: 30_000 }).toBeGreaterThan(0);
+  await page.clock.runFor(2000);
+  await page.waitForTimeout(2000);
+  expect(asked.length).toBeLessThanOrEqual(2);
+  await expect(page.getByRole('alert').filter({ hasText: 'No contact' })).toHaveCount(0);
+  await expect(rows.first()).toBeVisible();
+});
+
+test('T13 twenty-four tabs: at most six connections of the browser, and every tab is answered', async ({ context, request }) => {
+  test.setTimeout(300_000);
+  const pages: Page[] = [];
+  for (let count = 0; count < 24; count += 1) {
+    const page = await context.newPage();
+    await page.goto(`${address()}/doctor`, { waitUntil: 'commit' });
+    pages.push(page);
+  }
+  for (const page of pages) await expect(page.getByText('Prometheus').first()).toBeVisible({ timeout: 60_000 });
+  const pings = await Promise.all(pages.map((page) => page.evaluate(() => fetch('/api/v1/ping').then((response) => response.status))));
+  expect(pings).toEqual(pages.map(() => 200));
+  expect(relay.connections).toBeLessThanOrEqual(6 + 2);
+  const started = Date.now();
+  expect((await request.get(`${server.url}/api/v1/ping`)).status()).toBe(200);
+  expect(Date.now() - started).toBeLessThan(2000);
 });

@@ -93,7 +93,7 @@ function graphOf(list: readonly Sample[]): void {
       return value;
     });
   }
-  buildLatency({ ...scope, level: 'workload', latency: istioDialect.readLatency(list).observations });
+  buildLatency({ ...scope, level: 'workload', latency: istioDialect.readLatency({ samples: list, bounds: null }).observations });
 }
 
 const packedSnapshot = gzipSync(JSON.stringify(sampleSnapshot));

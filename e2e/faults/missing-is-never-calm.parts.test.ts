@@ -37,7 +37,7 @@ describe('what is missing is never shown as zero or as calm', () => {
     fc.assert(fc.property(mesh, fc.boolean(), fc.boolean(), (calls, lostRequests, lostLatency) => {
       const requests = lostRequests ? null : istioDialect.readRequests(requestSamples(calls)).observations;
       const graph = buildGraph({ ...scope, requests, tcp: [] });
-      const latency = lostLatency ? null : buildLatency({ ...scope, latency: istioDialect.readLatency(latencySamples(calls)).observations });
+      const latency = lostLatency ? null : buildLatency({ ...scope, latency: istioDialect.readLatency({ samples: latencySamples(calls), bounds: null }).observations });
       for (const edge of graph.edges) {
         const one = calls.find(({ from, to }) => edge.source.endsWith(`/${from}`) && edge.target.endsWith(`/${to}`));
         const health = edgeHealth(edge, latency === null ? null : latency.edges[edge.id] ?? null, { window });

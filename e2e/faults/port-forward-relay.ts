@@ -14,6 +14,11 @@ export class PortForwardRelay {
     return this.port;
   }
 
+  /** Connections that are open now, from the browser's side. */
+  get connections(): number {
+    return this.sockets.size / 2;
+  }
+
   /** Whether the session still lives. */
   get alive(): boolean {
     return this.server !== null;

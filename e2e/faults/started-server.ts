@@ -4,6 +4,8 @@ import { freePort } from '@/lib/testing/real-prometheus';
 /** The production server of the last build, with a configuration of its own. */
 export interface StartedServer {
   readonly url: string;
+  /** The listener with the probes and metrics. */
+  readonly probeUrl: string;
   readonly port: number;
   readonly child: ChildProcess;
   /** What it wrote to its log so far. */
@@ -12,10 +14,11 @@ export interface StartedServer {
   stop(): Promise<{ code: number | null; milliseconds: number }>;
 }
 
-/** Starts it and waits until it answers. `port`: the one to use again after a restart. */
-export async function startServer(env: Record<string, string>, port?: number): Promise<StartedServer> {
+/** Starts it and waits until it answers. `port`: the one to use again after a restart; `descriptors`: how many it may have open. */
+export async function startServer(env: Record<string, string>, port?: number, descriptors?: number): Promise<StartedServer> {
   const at = port ?? (await freePort());
-  const child = run({ UNDERMESH_KUBERNETES: 'off', UNDERMESH_LISTEN: `127.0.0.1:${at}`, UNDERMESH_PROBE_LISTEN: `127.0.0.1:${await freePort()}`, UNDERMESH_LOG_LEVEL: 'warn', ...env });
+  const probe = await freePort();
+  const child = run({ UNDERMESH_KUBERNETES: 'off', UNDERMESH_LISTEN: `127.0.0.1:${at}`, UNDERMESH_PROBE_LISTEN: `127.0.0.1:${probe}`, UNDERMESH_LOG_LEVEL: 'warn', ...env }, descriptors);
   let log = '';
   child.stdout?.on('data', (part: Buffer) => { log += part.toString(); });
   child.stderr?.on('data', (part: Buffer) => { log += part.toString(); });
@@ -25,7 +28,7 @@ export async function startServer(env: Record<string, string>, port?: number): P
     if (Date.now() > deadline || child.exitCode !== null) throw new Error(`the server did not start: ${log}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  return { url, port: at, child, log: () => log, stop: () => stopped(child) };
+  return { url, probeUrl: `http://127.0.0.1:${probe}`, port: at, child, log: () => log, stop: () => stopped(child) };
 }
 
 /** Starts it with a configuration that may be wrong; gives its exit code and what it said. */
@@ -38,10 +41,11 @@ export function startWrongly(env: Record<string, string>): Promise<{ code: numbe
   });
 }
 
-function run(env: Record<string, string>): ChildProcess {
+function run(env: Record<string, string>, descriptors?: number): ChildProcess {
   const inherited = { ...process.env };
   for (const name of Object.keys(inherited)) if (name.startsWith('UNDERMESH_') || name === 'KUBECONFIG') delete inherited[name];
-  return spawn(process.execPath, ['scripts/start.mjs'], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...inherited, ...env } });
+  const limit = descriptors === undefined ? '' : `ulimit -n ${descriptors}; `;
+  return spawn('sh', ['-c', `${limit}exec "$0" scripts/start.mjs`, process.execPath], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...inherited, ...env } });
 }
 
 function stopped(child: ChildProcess): Promise<{ code: number | null; milliseconds: number }> {

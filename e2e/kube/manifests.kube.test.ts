@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chartObjects, helmBinary, objectsOf } from '@/deploy/manifest-files';
+import { chartObjects, objectsOf, programOfTests } from '@/deploy/manifest-files';
 import { objectOf, type JsonObject } from '@/lib/kubernetes/fields';
 import { assets, startApiServer, type ApiServer } from './api-server';
 import { createNamespace } from './fixtures';
+import { conformanceProblems, writeSchemas } from './schema-check';
 
 const plurals: Readonly<Record<string, string>> = {
   Namespace: 'namespaces', ServiceAccount: 'serviceaccounts', Deployment: 'deployments', Service: 'services', NetworkPolicy: 'networkpolicies',
@@ -56,8 +57,27 @@ describe.skipIf(assets() === null)('the manifests on a real API server', () => {
     expect([weak.status, String(objectOf(weak.body)['message'])]).toEqual([403, expect.stringContaining('violates PodSecurity "restricted')]);
   });
 
-  const helm = helmBinary();
+  const helm = programOfTests('helm');
   it.skipIf(helm === null).each([[[]], [['namespaces={shop,bank}']], [['networkPolicy.enabled=false', 'priorityClassName=high', 'nodeSelector.disk=ssd', 'extraEnv[0].name=A', 'extraEnv[0].value=b', 'image.pullSecrets[0].name=regcred']]])('of the chart with %j are accepted', async (settings) => {
     expect(await refusals(chartObjects(helm ?? '', settings))).toEqual([]);
+  });
+
+  const kubeconform = programOfTests('kubeconform');
+  describe.skipIf(kubeconform === null)('by the schemas that this server publishes', () => {
+    let schemas: string;
+    beforeAll(async () => { schemas = await writeSchemas(server); });
+
+    it.each(['cluster', 'namespaced'])('of deploy/%s hold', (variant) => {
+      expect(conformanceProblems(kubeconform ?? '', schemas, objectsOf(variant))).toEqual([]);
+    });
+
+    it.skipIf(helm === null)('of the chart hold', () => {
+      expect(conformanceProblems(kubeconform ?? '', schemas, chartObjects(helm ?? ''))).toEqual([]);
+    });
+
+    it('do not hold with a value of the wrong type, so holding means something', () => {
+      const [deployment = {}] = objectsOf('cluster').filter((object) => object['kind'] === 'Deployment');
+      expect(conformanceProblems(kubeconform ?? '', schemas, [{ ...deployment, spec: { ...objectOf(deployment['spec']), replicas: 'one' } }])).toEqual([expect.stringMatching(/^Deployment undermesh: .*replicas/s)]);
+    });
   });
 });

@@ -1,0 +1,111 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { connect, type AddressInfo, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { objectsOf } from '@/deploy/manifest-files';
+import { rawRequest } from './raw-request';
+import { startServer, type StartedServer } from './started-server';
+
+/** What the Deployment gives the program. */
+const deployed = JSON.stringify(objectsOf('cluster').find((object) => object['kind'] === 'Deployment'));
+const nodeOptions = /"name":"NODE_OPTIONS","value":"([^"]+)"/.exec(deployed)?.[1] ?? '';
+const memoryLimitMiB = Number(/"limits":\{"memory":"(\d+)Mi"/.exec(deployed)?.[1]);
+
+const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const statusOf = (url: string) => fetch(url).then(async (response) => { await response.arrayBuffer(); return response.status; }, () => 0);
+const peakMiB = (pid: number) => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
+
+/** A good answer of Prometheus of nearly 19 MB: the largest that is read. */
+function hugeAnswer(time: number): string {
+  const rows: string[] = [];
+  for (let size = 0; size < 18_500_000; size += rows.at(-1)?.length ?? 0) {
+    const index = rows.length;
+    rows.push(JSON.stringify({ metric: { reporter: 'source', source_workload: `web-${index % 3000}`, source_workload_namespace: 'shop', destination_workload: `cart-${index}`, destination_workload_namespace: 'shop', destination_service: `cart-${index}.shop.svc.cluster.local`, destination_service_name: `cart-${index}`, destination_service_namespace: 'shop', request_protocol: 'http', response_code: '200', response_flags: '-', undermesh_part: 'requests' }, value: [time, '5.5'] }));
+  }
+  return `{"status":"success","data":{"resultType":"vector","result":[${rows.join(',')}]}}`;
+}
+
+describe('the built server as a process', () => {
+  let folder: string;
+  let source: Server;
+  let sourceUrl: string;
+  let answer: string | null = null;
+  const running: StartedServer[] = [];
+  const started = async (env: Record<string, string>, descriptors?: number): Promise<StartedServer> => {
+    const server = await startServer({ UNDERMESH_PROMETHEUS_URL: sourceUrl, ...env }, undefined, descriptors);
+    running.push(server);
+    return server;
+  };
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'undermesh-process-'));
+    source = createServer((request, response) => {
+      request.resume();
+      response.writeHead(answer === null ? 503 : 200, { 'content-type': 'application/json' });
+      response.end(answer ?? 'not now');
+    });
+    await new Promise<void>((resolve) => source.listen(0, '127.0.0.1', resolve));
+    sourceUrl = `http://127.0.0.1:${(source.address() as AddressInfo).port}`;
+  });
+  afterAll(async () => {
+    await Promise.all(running.map((server) => server.stop()));
+    source.closeAllConnections();
+    source.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('T6 the largest answers that are read, many at once, in the heap that the Deployment gives: refused with 503 rather than killed', async () => {
+    const now = Math.floor(Date.now() / 1000);
+    answer = hugeAnswer(now);
+    const server = await started({ NODE_OPTIONS: nodeOptions });
+    const statuses = await Promise.all(Array.from({ length: 40 }, (_, index) => statusOf(`${server.url}/api/v1/${['graph', 'latency', 'hosts'][index % 3]}?at=${now - index}`)));
+    expect(statuses.filter((status) => status !== 200 && status !== 503)).toEqual([]);
+    expect([await statusOf(`${server.probeUrl}/livez`), server.child.exitCode]).toEqual([200, null]);
+    expect(nodeOptions).toContain('--max-old-space-size');
+    expect(peakMiB(server.child.pid ?? 0)).toBeLessThan(memoryLimitMiB);
+    answer = null;
+  });
+
+  it('T7 the event loop is blocked for two seconds: the probe answers within three, the block is in the metrics, and then all is as before', async () => {
+    const blocker = join(folder, 'blocker.cjs');
+    writeFileSync(blocker, "process.on('SIGUSR2', () => { for (const end = Date.now() + 2000; Date.now() < end; ); });\n");
+    const server = await started({ NODE_OPTIONS: `--require ${blocker}` });
+    await fetch(`${server.probeUrl}/metrics`).then((response) => response.text());
+    server.child.kill('SIGUSR2');
+    await sleep(100);
+    const asked = performance.now();
+    const status = await statusOf(`${server.probeUrl}/livez`);
+    const waited = performance.now() - asked;
+    expect([status, waited > 1000, waited < 3000]).toEqual([200, true, true]);
+    const metrics = await fetch(`${server.probeUrl}/metrics`).then((response) => response.text());
+    expect(Number(/^nodejs_eventloop_lag_max_seconds (\S+)$/m.exec(metrics)?.[1])).toBeGreaterThan(1.5);
+    expect(await statusOf(`${server.url}/api/v1/ping`)).toBe(200);
+  });
+
+  it('T9 descriptors become few: 503 with Retry-After and not one reset, the probes answer, and it heals', async () => {
+    const server = await started({}, 256);
+    const ends: string[] = [];
+    const idle: Socket[] = [];
+    for (let count = 0; count < 180; count += 1) {
+      const socket = connect(server.port, '127.0.0.1');
+      socket.on('error', (error: NodeJS.ErrnoException) => ends.push(error.code ?? error.message));
+      idle.push(socket);
+    }
+    await sleep(300);
+    const refused = await rawRequest(server.port, 'GET /api/v1/graph HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
+    expect([refused.status, /^Retry-After: \d/im.test(refused.text), refused.end]).toEqual(['503', true, 'closed']);
+    expect(await statusOf(`${server.probeUrl}/livez`)).toBe(200);
+    const firstOnes = await Promise.all(idle.slice(0, 3).map((socket) => new Promise<string>((resolve) => {
+      socket.once('data', (bytes: Buffer) => resolve(bytes.toString('latin1').split('\r\n', 1)[0] ?? ''));
+      socket.write('GET /api/v1/ping HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    })));
+    expect(firstOnes).toEqual(['HTTP/1.1 200 OK', 'HTTP/1.1 200 OK', 'HTTP/1.1 200 OK']);
+    for (const socket of idle) socket.end();
+    await sleep(500);
+    expect([await statusOf(`${server.url}/api/v1/ping`), ends]).toEqual([200, []]);
+    const metrics = await fetch(`${server.probeUrl}/metrics`).then((response) => response.text());
+    expect(metrics).toMatch(/^undermesh_http_refused_total\{reason="connections"\} [1-9]/m);
+  });
+});

@@ -1,0 +1,39 @@
+// Programs for the tests of deploy/ that are Go modules: built once from the module proxy and kept outside the checkout.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { cacheFolder } from './kube-apiserver.mjs';
+
+/** Name of the program: module with the package to build, exact version, and the variable that names a binary instead. */
+const tools = {
+  helm: { module: 'helm.sh/helm/v4/cmd/helm', version: 'v4.3.1', variable: 'HELM' },
+  kubeconform: { module: 'github.com/yannh/kubeconform/cmd/kubeconform', version: 'v0.8.0', variable: 'KUBECONFORM' },
+};
+
+/** Where a program is, built when it is not there; null when there is no Go to build it with. Throws when building fails. */
+function ensureGoTool(name, log = (line) => console.log(line)) {
+  const { module, version, variable } = tools[name];
+  const given = process.env[variable];
+  if (given && existsSync(given)) return given;
+  const folder = path.join(cacheFolder(), `${name}-${version}`);
+  const binary = path.join(folder, name);
+  if (existsSync(binary)) return binary;
+  const onPath = spawnSync('which', [name], { encoding: 'utf8' });
+  if (onPath.status === 0) return onPath.stdout.trim();
+  if (spawnSync('go', ['version']).status !== 0) return null;
+  log(`Building ${name} ${version} once (up to a minute or two, kept in ${cacheFolder()}) …`);
+  const draft = `${folder}.${process.pid}`;
+  mkdirSync(draft, { recursive: true });
+  try {
+    execFileSync('go', ['install', '-trimpath', '-ldflags', '-s -w', `${module}@${version}`], { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, GOBIN: draft, CGO_ENABLED: '0', GOFLAGS: '-buildvcs=false', GOTOOLCHAIN: 'local' } });
+    if (!existsSync(folder)) renameSync(draft, folder);
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
+  return binary;
+}
+
+/** Sees to all of them; gives the names of those that cannot be had because there is no Go. */
+export function ensureGoTools() {
+  return Object.keys(tools).filter((name) => ensureGoTool(name) === null);
+}
