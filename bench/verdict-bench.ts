@@ -1,94 +1,90 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { deserialize, serialize } from 'node:v8';
 import { diagnose } from '@/lib/diagnosis/diagnose';
-import type { DiagnosisInput } from '@/lib/diagnosis/diagnosis-input';
-import { parseEnv } from '@/lib/server/env';
-import { settleScope } from '@/lib/server/request-scope';
-import { startRuntime } from '@/lib/server/runtime';
-import { readDiagnosisInput } from '@/lib/server/suspects-input';
-import { suspectsAnswerSchema, type SuspectsAnswer } from '@/lib/wire/suspects-answer';
-import type { CaseTruth } from './verdict/case-truth';
-import { printReport, type Scored } from './verdict/report';
-import { runCase } from './verdict/run-case';
+import { scenarios } from '@/lab/scenarios/scenario-catalogue';
+import { suspectsAnswerSchema } from '@/lib/wire/suspects-answer';
+import { askCases } from './verdict/ask-cases';
+import { compareLines } from './verdict/compare';
+import { CaseStore, type PreparedCase } from './verdict/case-store';
+import { costLines } from './verdict/cost';
+import { drawCase, namedCase, type CaseDraw } from './verdict/draw-case';
+import { prepareCases } from './verdict/prepare-cases';
+import { printCase } from './verdict/print-case';
+import { recordCases, recordedCases } from './verdict/record-cases';
+import { reportLines, type Scored } from './verdict/report';
 import { scoreCase } from './verdict/score-case';
 
-interface Recorded {
-  readonly name: string;
-  readonly input: DiagnosisInput;
-  readonly truth: CaseTruth;
-  readonly acts: readonly string[];
-}
-
-/** Seeds from this one on are never looked at one by one. */
-const sealedFrom = 1000;
+/** Guarantee: the file lies beside the benchmark and has this shape. */
+const seeds = JSON.parse(readFileSync(fileURLToPath(new URL('./verdict/seeds.json', import.meta.url)), 'utf8')) as Readonly<Record<'tuning' | 'sealed', { readonly first: number; readonly last: number }>>;
 
 /**
- * `npm run bench -- verdict --from 1 --to 40`: incidents of the lab's lottery by seed through a real Prometheus, scored against counterfactual truth.
- * `--scenario NAME` runs a named scenario; `--record DIR` keeps what the verdict was made of; `--replay DIR` judges that again without the lab. Seeds from 1000 on are sealed: only sums are printed.
+ * `npm run bench -- verdict prepare|ask|record|replay|compare --store DIR`. `prepare` simulates cases into a Prometheus and computes their truth, once;
+ * `ask` asks the built product about them over HTTP, as often as one likes. `record` keeps what the verdict is made of, `replay` and `compare` judge that without Prometheus. `cost` needs nothing.
+ * `--set tuning|sealed|named`, `--from`, `--to` (seeds), `--minutes` (`prepare` begins no case later), `--details` (one by one; refused for sealed seeds), `--out FILE`.
  */
 export async function run(args: string[]): Promise<void> {
-  const { values } = parseArgs({ args, options: {
-    from: { type: 'string', default: '1' }, to: { type: 'string', default: '10' }, scenario: { type: 'string', default: 'lottery' },
-    before: { type: 'string', default: '1800' }, after: { type: 'string', default: '600' }, record: { type: 'string' }, replay: { type: 'string' }, details: { type: 'boolean', default: false },
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: {
+    store: { type: 'string', default: 'artefacts/verdict' }, set: { type: 'string', default: 'tuning' }, from: { type: 'string' }, to: { type: 'string' },
+    minutes: { type: 'string', default: 'Infinity' }, details: { type: 'boolean', default: false }, out: { type: 'string' },
   } });
+  const [phase] = positionals;
+  if (phase === 'cost') return print(costLines(), values.out);
+  const set = setOf(values.set, values.from, values.to);
+  if (values.details && set.sealed) throw new Error('Sealed seeds are told in sums only.');
+  const store = new CaseStore(`${values.store}/${values.set}`);
+  const recorded = `${store.folder}/inputs`;
+  const failed = (name: string, why: unknown): void => { console.error(`${set.sealed ? 'a sealed case' : name}: ${why instanceof Error ? why.message : String(why)}`); };
+  if (phase === 'prepare') return prepareCases(set.draws, store, progress(Number(values.minutes)), failed);
+  if (phase === 'record') return recordCases(store, set.has, recorded, failed);
+  if (phase === 'compare') return print(compareLines(recordedCases(recorded), set.has), values.out);
   const scored: Scored[] = [];
-  if (values.replay !== undefined) {
-    for (const file of readdirSync(values.replay).sort()) scored.push(judge(load(join(values.replay, file)), values.details));
-    printReport(scored);
-    return;
-  }
-  for (let seed = Number(values.from); seed <= Number(values.to); seed += 1) {
-    const name = `${values.scenario}-${String(seed).padStart(4, '0')}`;
-    try {
-      const plan = { scenario: values.scenario, seed, onsetAfter: Number(values.before), after: Number(values.after), window: 60 };
-      const { answer, truth, acts } = await runCase(plan, readInput);
-      if (answer === null) throw new Error('no telemetry');
-      const recorded = { name, input: answer, truth, acts };
-      if (values.record !== undefined) keep(values.record, recorded);
-      scored.push(judge(recorded, values.details && (seed < sealedFrom || values.scenario !== 'lottery')));
-    } catch (error) {
-      console.log(`${name}: not run: ${error instanceof Error ? error.message : String(error)}`);
+  const judge = (one: Pick<Scored, 'given' | 'moment' | 'holes' | 'cost'>, answer: ReturnType<typeof diagnose>): void => {
+    const parsed = suspectsAnswerSchema.parse(answer);
+    const score = scoreCase(parsed, one.moment.truth, one.given.unseen);
+    if (values.details) printCase(one.given, one.moment, parsed, score);
+    scored.push({ ...one, score });
+  };
+  if (phase === 'ask') await askCases(store, set.has, ({ answer, missing, ms, ...one }) => judge({ ...one, holes: missing.length > 0, cost: ms }, answer), failed);
+  else if (phase === 'replay') {
+    for (const { given, moment, input } of recordedCases(recorded)) {
+      if (!set.has(given)) continue;
+      const started = performance.now();
+      const answer = diagnose(input);
+      judge({ given, moment, holes: false, cost: performance.now() - started }, answer);
     }
-  }
-  printReport(scored);
+  } else throw new Error('npm run bench -- verdict prepare|ask|record|replay|compare|cost');
+  print(reportLines(scored), values.out);
 }
 
-async function readInput(url: string, at: number): Promise<DiagnosisInput | null> {
-  const rt = startRuntime(parseEnv({ UNDERMESH_PROMETHEUS_URL: url, UNDERMESH_KUBERNETES: 'off', UNDERMESH_LOG_LEVEL: 'error' }));
-  try {
-    const scope = settleScope({ at, window: 60, level: 'workload', idle: false, waypoints: false }, rt);
-    return (await readDiagnosisInput(scope, rt)).input;
-  } finally {
-    await rt.stop();
-  }
+interface CaseSet { readonly draws: readonly (() => CaseDraw)[]; readonly sealed: boolean; has(one: PreparedCase): boolean }
+
+function setOf(name: string, from: string | undefined, to: string | undefined): CaseSet {
+  if (name === 'named') return { draws: scenarios.filter((one) => one.draw === undefined).map((one) => () => namedCase(one.name)), sealed: false, has: () => true };
+  if (name !== 'tuning' && name !== 'sealed') throw new Error('--set is tuning, sealed or named.');
+  const [first, last] = [Math.max(seeds[name].first, Number(from ?? 0)), Math.min(seeds[name].last, Number(to ?? Infinity))];
+  return {
+    draws: Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => () => drawCase(first + index)), sealed: name === 'sealed',
+    has: ({ seed }) => seed >= first && seed <= last,
+  };
 }
 
-function judge({ name, input, truth, acts }: Recorded, details: boolean): Scored {
+/** Tells how far it is, and stops when the time is up. */
+function progress(minutes: number): (done: PreparedCase | null) => boolean {
   const started = performance.now();
-  const answer = suspectsAnswerSchema.parse(JSON.parse(JSON.stringify(diagnose(input))));
-  const cost = performance.now() - started;
-  const unseen = acts.flatMap((act) => /missing-exporter@.*"target":"([^"]+)"/.exec(act)?.[1] ?? []);
-  const score = scoreCase(answer, truth, unseen);
-  if (details) printCase(name, answer, truth, acts, score.quiet ? (score.accused ? 'ACCUSED' : 'quiet') : score.joint ? 'right' : score.first ? 'place' : score.abstained ? 'silent' : 'WRONG');
-  return { name, score, truth, cost, edges: input.now.graph.edges.length };
+  let count = 0;
+  return (done) => {
+    if (done !== null) {
+      count += 1;
+      const cpu = process.cpuUsage();
+      console.error(`${count} prepared, ${((performance.now() - started) / 1000 / count).toFixed(1)} s and ${((cpu.user + cpu.system) / 1e6 / count).toFixed(1)} s of CPU each`);
+    }
+    return performance.now() - started < minutes * 60_000;
+  };
 }
 
-function printCase(name: string, answer: SuspectsAnswer, truth: CaseTruth, acts: readonly string[], outcome: string): void {
-  const short = (id: string): string => id.split('>').slice(0, 2).map((node) => node.split('/').pop() ?? '').join('>');
-  console.log(`\n${outcome} ${name}: ${acts.join(' | ')}`);
-  console.log(`   truth: ${truth.blames.map((one) => `${one.class} @ ${one.kind} ${one.name} (${one.act})`).join(', ') || 'nothing sick'}; sick ${truth.sick.map(({ edge, causes }) => `${edge.client.split('/').pop() ?? ''}>${edge.service.split('/').pop() ?? ''}[${causes.join(',').replaceAll('fault-', '')}]`).slice(0, 12).join(' ')}`);
-  console.log(`   found: ${answer.sick.slice(0, 12).map((one) => `${short(one.edge)}:${one.symptom.map((s) => s[0]).join('')}:${one.class}`).join(' ')}`);
-  for (const one of answer.suspects.slice(0, 4)) console.log(`     p=${one.probability} ${one.role} ${one.class} @ ${one.kind} ${one.namespace ?? ''}/${one.name} (${one.explains.length}) ${one.evidence.slice(0, 3).map(({ what }) => what).join(' ')}${one.class === 'unknown' ? ` missing: ${one.missing.join('; ')}` : ''}`);
-}
-
-function keep(folder: string, recorded: Recorded): void {
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, `${recorded.name}.bin`), serialize(recorded));
-}
-
-/** Guarantee: only `keep` writes these files. */
-function load(file: string): Recorded {
-  return deserialize(readFileSync(file)) as Recorded;
+function print(lines: readonly string[], out: string | undefined): void {
+  const text = lines.join('\n');
+  console.log(text);
+  if (out !== undefined) writeFileSync(out, `${text}\n`);
 }

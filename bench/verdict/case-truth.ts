@@ -3,6 +3,7 @@ import { incidentNamed } from '@/lab/incidents/incident-catalogue';
 import type { Act, Scenario } from '@/lab/scenarios/scenario';
 import type { EdgeName, EdgeTruth, ViewTruth } from '@/lab/truth/ledger';
 import { createSimulation, type Simulation } from '@/lab/walk/simulation';
+import { isFault } from './draw-case';
 
 /** An edge that is really sick, and the acts whose absence would heal it by half. */
 export interface TrueEdge {
@@ -23,24 +24,42 @@ export interface CaseRun {
   readonly seed: number;
   readonly startAt: number;
   readonly onsetAfter: number;
-  /** End of the window, unix s. */
-  readonly at: number;
+  /** Length of the windows, s. */
   readonly window: number;
 }
 
-/** Runs the world again without all acts and without each, and compares the ledgers. `whole` is the run that was looked at. */
-export function caseTruth(run: CaseRun, whole: Simulation): CaseTruth {
+type Moment = CaseRun & { /** End of the window, unix s. */ readonly at: number };
+
+/** Compares the ledgers of the run that was looked at (`whole`) with reruns without all acts and without each: what is true at each of the moments (unix s). */
+export function caseTruths(run: CaseRun, moments: readonly number[], whole: Simulation): readonly CaseTruth[] {
   const acts = run.scenario.acts.filter(({ incident }) => incident !== 'missing-exporter');
-  if (acts.length === 0) return { sick: [], blames: [] };
-  const none = rerun(run, acts.map(({ id }) => id));
-  const names = whole.ledger.names();
-  const excess = (simulation: Simulation, edge: EdgeName): number => excessOf(view(simulation, edge, run), view(none, edge, run), run.window) + 10 * unreached(edge, simulation, none, run);
-  const sickNames = names.filter((edge) => edge.protocol !== 'tcp' && (isSick(view(whole, edge, run), view(none, edge, run)) || unreached(edge, whole, none, run) > 0));
+  if (acts.length === 0) return moments.map(() => ({ sick: [], blames: [] }));
+  const reruns = new Map<string, Simulation>();
+  const last = Math.max(...moments);
+  const without = (ids: readonly string[]): Simulation => {
+    const key = ids.join(' ');
+    const made = reruns.get(key) ?? rerun(run, last, ids);
+    reruns.set(key, made);
+    return made;
+  };
+  return moments.map((at) => truthAt({ ...run, at }, acts, whole, without));
+}
+
+/** Without each fault; what the extras do is asked only when they do something all together. */
+function truthAt(moment: Moment, acts: readonly Act[], whole: Simulation, without: (ids: readonly string[]) => Simulation): CaseTruth {
+  const none = without(acts.map(({ id }) => id));
+  const sickNames = whole.ledger.names().filter((edge) => edge.protocol !== 'tcp' && (isSick(view(whole, edge, moment), view(none, edge, moment)) || unreached(edge, whole, none, moment) > 0));
   if (sickNames.length === 0) return { sick: [], blames: [] };
-  const without = acts.map((act) => ({ act, simulation: acts.length === 1 ? none : rerun(run, [act.id]) }));
+  const excess = (simulation: Simulation, edge: EdgeName): number => excessOf(view(simulation, edge, moment), view(none, edge, moment), moment.window) + 10 * unreached(edge, simulation, none, moment);
+  const heals = (edge: EdgeName, ids: readonly string[]): boolean => excess(without(ids), edge) <= 0.5 * excess(whole, edge);
+  const begun = acts.filter(({ at }) => moment.startAt + moment.onsetAfter + at < moment.at);
+  const extras = begun.filter((act) => !isFault(act));
+  const single = begun.length === 1 || extras.length < 2 ? begun : sickNames.some((edge) => heals(edge, extras.map(({ id }) => id))) ? begun : begun.filter(isFault);
+  const several = begun.some(isFault) ? begun.filter(isFault) : begun;
   const sick = sickNames.map((edge) => {
-    const full = excess(whole, edge);
-    return { edge, causes: without.filter(({ simulation }) => excess(simulation, edge) <= 0.5 * full).map(({ act }) => act.id) };
+    const causes = single.filter(({ id }) => heals(edge, [id])).map(({ id }) => id);
+    // Where none alone heals it, each of several is enough: any of them is right.
+    return { edge, causes: causes.length > 0 ? causes : several.map(({ id }) => id) };
   });
   const guilty = acts.filter(({ id }) => sick.some(({ causes }) => causes.includes(id)));
   return { sick, blames: guilty.map((act) => ({ ...blameOf(act), act: act.id, incident: act.incident })) };
@@ -51,18 +70,18 @@ function blameOf(act: Act): Blame {
   return act.blame ?? incident.blames(checkedKnobs(incident, act.knobs));
 }
 
-function rerun({ scenario, seed, startAt, onsetAfter, at }: CaseRun, without: readonly string[]): Simulation {
+function rerun({ scenario, seed, startAt, onsetAfter }: CaseRun, until: number, without: readonly string[]): Simulation {
   const simulation = createSimulation({ scenario, seed, startAt, onsetAfter, without });
-  while (simulation.telemetry.now < at) simulation.step();
+  while (simulation.telemetry.now < until) simulation.step();
   return simulation;
 }
 
-function view(simulation: Simulation, edge: EdgeName, { at, window }: CaseRun): EdgeTruth | null {
+function view(simulation: Simulation, edge: EdgeName, { at, window }: Moment): EdgeTruth | null {
   return simulation.ledger.window(edge, at - window, at);
 }
 
 /** Requests that reached no workload stand on an edge of their own: their share of all calls of that service, beyond what is so without any fault; 0 when it is below a point or five requests. */
-function unreached(edge: EdgeName, simulation: Simulation, none: Simulation, run: CaseRun): number {
+function unreached(edge: EdgeName, simulation: Simulation, none: Simulation, run: Moment): number {
   if (edge.destination !== null) return 0;
   const share = (of: Simulation): { lost: number; all: number } => {
     const same = of.ledger.names().filter(({ client, service, protocol }) => client === edge.client && service === edge.service && protocol === edge.protocol);

@@ -4,6 +4,9 @@ import type { CaseTruth } from './case-truth';
 
 type Suspect = SuspectsAnswer['suspects'][number];
 
+/** Somebody who is named; a baseline says no class. */
+export type Named = Pick<Suspect, 'kind' | 'name' | 'namespace' | 'node' | 'edge'> & { readonly class?: Suspect['class'] };
+
 /** How one verdict did. */
 export interface Score {
   /** Nothing was sick. */
@@ -38,7 +41,7 @@ export function scoreCase(answer: SuspectsAnswer, truth: CaseTruth, unseen: read
 }
 
 /** Whether a suspect is the entity that the truth blames. */
-export function matches(one: Suspect, blame: Blame): boolean {
+export function matches(one: Named, blame: Blame): boolean {
   const full = `${one.namespace ?? ''}/${one.name}`;
   const target = one.edge?.split('>')[1]?.split('/') ?? [];
   const source = one.edge?.split('>')[0]?.split('/') ?? [];

@@ -1,6 +1,7 @@
 import type { Milliseconds, PerSecond, Ratio } from '@/lib/base/units';
 import type { GraphEdge } from '@/lib/topology/graph';
 import type { EdgeLatency, Quantiles } from '@/lib/topology/latency';
+import { ramp } from './robust';
 
 /** One edge now against what was usual for it. Excess = mean now − usual mean; null = one of them is not known. */
 export interface EdgeFacts {
@@ -68,14 +69,21 @@ export function flagShareOf(facts: EdgeFacts, flag: string): Ratio {
   return flagShare(facts.edge, flag) * facts.callsShare;
 }
 
+/** How much an edge's failures look like packets that never come back, 0…1: the caller waits for seconds. What refuses a connection (mTLS, a certificate, a closed port) does so at once. */
+export function hangs({ sourceExcess, targetExcess }: EdgeFacts): Ratio {
+  return ramp((sourceExcess ?? 0) - Math.max(0, targetExcess ?? 0), 300, 2000);
+}
+
 /** Rate of a response flag on an edge, as a share of its requests. */
 export function flagShare(edge: GraphEdge | null, flag: string): Ratio {
   if (edge === null) return 0;
   return share(Object.hasOwn(edge.traffic.flags, flag) ? edge.traffic.flags[flag] ?? 0 : 0, edge.traffic.requests) ?? 0;
 }
 
+/** The server's fault or no response; a 404 without a route (NR) was answered by the caller's proxy and reached nobody either. */
 function failed({ traffic }: GraphEdge): PerSecond {
-  return (traffic.errors5xx ?? 0) + (traffic.noResponse ?? 0);
+  const unrouted = Object.hasOwn(traffic.flags, 'NR') ? traffic.flags['NR'] ?? 0 : 0;
+  return (traffic.errors5xx ?? 0) + (traffic.noResponse ?? 0) + Math.min(traffic.errors4xx ?? 0, unrouted);
 }
 
 function share(part: PerSecond | null, whole: PerSecond | null): Ratio | null {

@@ -22,13 +22,16 @@ export interface Weighed extends Finding {
 
 /** What all rules think about one case, the best first; rules that come before others take from them. */
 export function weighedFindings(given: Case): readonly Weighed[] {
-  const { locus, view } = given;
+  const { locus, view, sick } = given;
+  const onlyRate = sick.symptom.every((one) => one === 'rate');
   // Sick edges that lead to one place share what the rules think about it.
-  return remembered(view, `findings ${locus.kind} ${locus.edge.edge.id} ${locus.own.toFixed(3)}`, () => weigh(given));
+  return remembered(view, `findings ${locus.kind} ${locus.edge.edge.id} ${locus.own.toFixed(3)} ${onlyRate}`, () => weigh(given));
 }
 
 function weigh(given: Case): Weighed[] {
-  const found = rules.flatMap((rule) => rule(given)).filter(({ strength, doubt }) => strength * (1 - doubt) > 0.02);
+  // Requests that are not made say nothing about who would have answered them: somebody before them fails or is slow.
+  const fewer = given.sick.symptom.every((one) => one === 'rate');
+  const found = rules.flatMap((rule) => rule(given)).filter(({ strength, doubt, class: of }) => strength * (1 - doubt) > 0.02 && (!fewer || of === 'config' || of === 'overload'));
   const best = (wanted: (one: Finding) => boolean): number => Math.max(0, ...found.filter(wanted).map(({ strength, doubt }) => strength * (1 - doubt)));
   const ownLimits = best((one) => one.class === 'own-limit' || one.class === 'proxy');
   const explained = best((one) => one.class !== 'application' && one.class !== 'unknown' && one.class !== 'downstream');

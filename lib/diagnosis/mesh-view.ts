@@ -1,6 +1,7 @@
 import type { Milliseconds } from '@/lib/base/units';
 import type { Host } from '@/lib/hosts/host';
 import type { EdgeId, Graph, GraphEdge, GraphNode, NodeId } from '@/lib/topology/graph';
+import { parseNodeId } from '@/lib/topology/node-id';
 import type { DiagnosisInput, PodNumbers } from './diagnosis-input';
 import { edgeFacts, type Calls, type EdgeFacts } from './edge-facts';
 
@@ -17,6 +18,8 @@ export interface MeshView {
   readonly hostsOf: (node: NodeId) => readonly string[];
   readonly podsOf: (node: NodeId) => readonly PodNumbers[];
   readonly usualPodsOf: (node: NodeId) => readonly PodNumbers[];
+  /** Workloads that answer, or usually answered, the service that an edge calls: its target, or what stands behind the service where requests reached nobody. */
+  readonly answerers: (edge: GraphEdge) => readonly NodeId[];
   /** Mean of all that a node answers now minus usual, ms; null = not known. */
   readonly nodeExcess: (node: NodeId) => Milliseconds | null;
   /** Answers that several rules ask for; see `remembered`. */
@@ -40,6 +43,7 @@ export function meshView(input: DiagnosisInput): MeshView {
     edge, usualEdges.get(edge.id) ?? null, input.now.latency?.edges[edge.id] ?? null, input.usual?.latency?.edges[edge.id] ?? null, input.now.window, callsOf(edge),
   )]));
   const all = [...edges.values()];
+  const behind = workloadsByService([input.now.graph, ...(input.usual === null ? [] : [input.usual.graph])]);
   const out = grouped(all, ({ edge }) => edge.source);
   const into = grouped(all, ({ edge }) => edge.target);
   const pods = grouped(input.now.pods ?? [], ({ node }) => node);
@@ -54,6 +58,7 @@ export function meshView(input: DiagnosisInput): MeshView {
     hostsOf: (node) => [...new Set([...(placed.get(node) ?? []).map(({ host }) => host), ...(pods.get(node) ?? []).flatMap(({ host }) => host ?? [])])].sort(),
     podsOf: (node) => pods.get(node) ?? [],
     usualPodsOf: (node) => usualPods.get(node) ?? [],
+    answerers: (edge) => (kinds.get(edge.target) === 'workload' ? [edge.target] : behind.get(edge.services[0] ?? edge.target) ?? []),
     nodeExcess: (node) => {
       const now = input.now.latency?.nodes[node]?.mean ?? null;
       const usual = input.usual?.latency?.nodes[node]?.mean ?? null;
@@ -74,7 +79,7 @@ function callsByService(graph: Graph): ReadonlyMap<string, number> {
 
 /** `checkout`, for sentences. */
 export function nodeName(view: MeshView, node: NodeId): string {
-  return view.nodes.get(node)?.name ?? node;
+  return view.nodes.get(node)?.name ?? parseNodeId(node)?.name ?? node;
 }
 
 /** Everything by a key, each group in the order of the list. */
@@ -87,4 +92,16 @@ export function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => str
     else group.push(item);
   }
   return groups;
+}
+
+/** Which workloads answer each service, by what the edges of several looks say. */
+function workloadsByService(graphs: readonly Graph[]): Map<string, NodeId[]> {
+  const found = new Map<string, Set<NodeId>>();
+  for (const { nodes, edges } of graphs) {
+    const workloads = new Set(nodes.filter(({ kind }) => kind === 'workload').map(({ id }) => id));
+    for (const { services, target } of edges) {
+      if (workloads.has(target)) for (const service of services) found.set(service, (found.get(service) ?? new Set()).add(target));
+    }
+  }
+  return new Map([...found].map(([service, targets]) => [service, [...targets].sort()]));
 }

@@ -1,4 +1,4 @@
-import { iqr, median } from './robust';
+import { inOrder, iqr, median, quantileOf } from './robust';
 
 /** A stretch in which a series stood away from its usual level. `end` null = it goes on. */
 export interface Episode {
@@ -65,10 +65,11 @@ function largestStep(values: readonly (number | null)[]): number | null {
   let best: { index: number; score: number } | null = null;
   const stride = Math.max(1, Math.floor(values.length / 30));
   for (let index = fewestBefore; index < values.length - 1; index += stride) {
-    const before = values.slice(0, index);
-    const [low, high] = [median(before), median(values.slice(index, index + 12))];
+    const before = inOrder(values.slice(0, index));
+    const [low, high] = [quantileOf(before, 0.5), median(values.slice(index, index + 12))];
     if (low === null || high === null || high <= low) continue;
-    const score = (high - low) / ((iqr(before) ?? 0) + 0.1 * low + 1e-9);
+    const spread = (quantileOf(before, 0.75) ?? 0) - (quantileOf(before, 0.25) ?? 0);
+    const score = (high - low) / (spread + 0.1 * low + 1e-9);
     if (best === null || score > best.score * 1.05) best = { index, score };
   }
   return best !== null && best.score > 3 ? best.index : null;

@@ -8,6 +8,8 @@ import { triggerOf } from './trigger';
 
 /** Below this an accusation is not made: unknown is better than wrong. */
 const leastScore = 0.2;
+/** Less probable than this, the guess is not said: it would be wrong as often as right. */
+const leastProbability = 0.5;
 /** What nobody has thought of, against all findings of a case together. */
 const unthought = 0.25;
 const mostSuspects = 12;
@@ -32,7 +34,8 @@ export function rank(cases: readonly Case[], view: MeshView): { readonly sick: r
   const judged = cases.map((given): Judged => ({ given, findings: weighedFindings(given) }));
   const drafts = draftsOf(judged);
   choose(judged, drafts);
-  const listed = [...drafts.values()].filter((draft) => draft.chosen.size > 0 || probability(draft) >= 0.12);
+  for (const draft of drafts.values()) if (draft.best.class !== 'unknown' && probability(draft) < leastProbability) draft.chosen.clear();
+  const listed = [...drafts.values()].filter((draft) => draft.chosen.size > 0 || probability(draft) >= leastProbability);
   const suspects = withTriggers(listed.map((draft) => toSuspect(draft, judged)), view);
   const missing = judged.filter(({ given }) => !listed.some((draft) => draft.chosen.has(given.sick.facts.edge.id)));
   const sorted = [...suspects, ...unexplained(missing, view)]
@@ -51,7 +54,7 @@ function draftsOf(judged: readonly Judged[]): Map<string, Draft> {
       if (one.score > draft.best.score) draft.best = one;
       const edge = given.sick.facts.edge.id;
       draft.told.push({ finding: one, harm: one.score * given.sick.severity * Math.log1p(given.sick.facts.requests) });
-      draft.beliefs.set(edge, Math.max(draft.beliefs.get(edge) ?? 0, (one.score / whole) * Math.min(1, 0.4 + one.score)));
+      draft.beliefs.set(edge, Math.max(draft.beliefs.get(edge) ?? 0, (one.score / whole) * Math.min(1, 0.4 + one.score) * given.sick.certainty ** 0.5));
     }
   }
   return drafts;

@@ -5,18 +5,31 @@ export function median(values: readonly (number | null)[]): number | null {
 
 /** Linear between the two nearest ranks; null without values. */
 export function quantile(values: readonly (number | null)[], share: number): number | null {
-  const sorted = values.flatMap((value) => (value !== null && Number.isFinite(value) ? [value] : [])).sort((a, b) => a - b);
+  return quantileOf(inOrder(values), share);
+}
+
+/** Interquartile range; null without values. */
+export function iqr(values: readonly (number | null)[]): number | null {
+  const sorted = inOrder(values);
+  const [low, high] = [quantileOf(sorted, 0.25), quantileOf(sorted, 0.75)];
+  return low === null || high === null ? null : high - low;
+}
+
+/** The values without gaps, smallest first. */
+export function inOrder(values: readonly (number | null)[]): Float64Array {
+  const known = new Float64Array(values.length);
+  let count = 0;
+  for (const value of values) if (value !== null && Number.isFinite(value)) known[count++] = value;
+  return known.subarray(0, count).sort();
+}
+
+/** A quantile of values that are in order; null without values. */
+export function quantileOf(sorted: Float64Array, share: number): number | null {
   if (sorted.length === 0) return null;
   const position = (sorted.length - 1) * share;
   const low = sorted[Math.floor(position)] ?? 0;
   const high = sorted[Math.ceil(position)] ?? low;
   return low + (high - low) * (position - Math.floor(position));
-}
-
-/** Interquartile range; null without values. */
-export function iqr(values: readonly (number | null)[]): number | null {
-  const [low, high] = [quantile(values, 0.25), quantile(values, 0.75)];
-  return low === null || high === null ? null : high - low;
 }
 
 /** 0 below `low`, 1 above `high`, a straight line between: how strongly a number speaks. */

@@ -4,6 +4,10 @@ import type { ContainerLimits } from '@/lib/hosts/own-limits';
 import type { Graph, GraphEdge, GraphNode, Protocol } from '@/lib/topology/graph';
 import type { Latency, Quantiles } from '@/lib/topology/latency';
 import { edgeId, nodeId } from '@/lib/topology/node-id';
+import type { Rule } from './finding';
+import { meshView } from './mesh-view';
+import { sickEdges } from './symptoms';
+import { trace } from './trace';
 import { noDetails, type DiagnosisInput, type EdgeHistory, type History, type Look, type PodNumbers } from './diagnosis-input';
 
 /** Who calls whom: requests per second, calls for each request of the caller follow from the rates. */
@@ -173,3 +177,31 @@ export const stolen: Trouble = {
   pod: (_, host) => (host === 'h3' ? 60 : 0),
   signals: (host) => (host === 'h3' ? { steal: 0.25 } : {}),
 };
+
+/** Whom one rule accuses over all sick edges of an input, with what is left of its strength after doubt; the strongest first. */
+export function weighed(rule: Rule, input: DiagnosisInput): [who: string, score: number][] {
+  const view = meshView(input);
+  const found = sickEdges(view).flatMap((sick) => rule({ sick, locus: trace(sick, view), view }));
+  const best = new Map<string, number>();
+  for (const { class: verdict, blamed, strength, doubt } of found) {
+    const key = `${verdict} @ ${blamed.kind} ${blamed.name}`;
+    best.set(key, Math.max(best.get(key) ?? 0, strength * (1 - doubt)));
+  }
+  return [...best].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+}
+
+/** The same without those that it hardly means. */
+export function told(rule: Rule, input: DiagnosisInput): string[] {
+  return weighed(rule, input).filter(([, score]) => score >= 0.25).map(([who]) => who);
+}
+
+/** How strongly a rule accuses anybody at most; 0 = nobody. */
+export function force(rule: Rule, input: DiagnosisInput): number {
+  return weighed(rule, input)[0]?.[1] ?? 0;
+}
+
+/** What a rule says is missing. */
+export function missedBy(rule: Rule, input: DiagnosisInput): string[] {
+  const view = meshView(input);
+  return [...new Set(sickEdges(view).flatMap((sick) => rule({ sick, locus: trace(sick, view), view }).flatMap(({ missing }) => missing)))].sort();
+}

@@ -4,7 +4,8 @@ import type { Quantiles } from '@/lib/topology/latency';
 import type { EdgeFacts } from './edge-facts';
 import { grouped, type MeshView } from './mesh-view';
 import { risenSince } from './onset';
-import { iqr, median } from './robust';
+import { slownessBeyondHabit, worstPastFailure } from './habit';
+import { ramp } from './robust';
 import type { Symptom } from './suspect';
 
 /** An edge that is sick, and by which number. */
@@ -18,6 +19,8 @@ export interface Sickness {
   readonly since: number | null;
   /** How far it is from usual, for ordering: failed share excess, or log of the factor of slowness. */
   readonly severity: number;
+  /** How surely this is more than the edge does by itself, 0…1. */
+  readonly certainty: number;
 }
 
 const rules = {
@@ -26,6 +29,8 @@ const rules = {
   middle: { factor: 1.3, atLeast: 3, requests: 60 },
   failures: { share: 0.01, count: 5, deviations: 4 },
   rate: { left: 0.6, requests: 100, deviations: 6 },
+  /** What an edge does by itself now and then is no symptom. */
+  leastCertainty: 0.25,
 } as const;
 
 /** All sick edges, the worst first. An edge is compared with itself; only one without past is judged by thresholds alone. */
@@ -37,15 +42,17 @@ export function sickEdges(view: MeshView): Sickness[] {
 
 function sickness(facts: EdgeFacts, fell: boolean, view: MeshView): Sickness | null {
   if (facts.edge.protocol === 'tcp') return null;
-  const slow = isSlow(facts, view);
+  const slow = slowness(facts, view);
+  const errors = failing(facts, facts.failedShare - facts.silentShare, usualErrors(facts), view);
+  const silence = failing(facts, facts.silentShare, facts.usualSilentShare ?? 0, view);
   const symptom: Symptom[] = [
-    ...(slow ? ['latency' as const] : []),
-    ...(fails(facts.failedShare - facts.silentShare, usualErrors(facts), facts.requests) ? ['errors' as const] : []),
-    ...(fails(facts.silentShare, facts.usualSilentShare ?? 0, facts.requests) ? ['no-response' as const] : []),
+    ...(slow > 0 ? ['latency' as const] : []),
+    ...(errors > 0 ? ['errors' as const] : []),
+    ...(silence > 0 ? ['no-response' as const] : []),
     ...(fell ? ['rate' as const] : []),
   ];
   if (symptom.length === 0) return null;
-  return { facts, symptom, ...worstNumber(facts, symptom), since: onsetOf(facts.edge.id, symptom, view) };
+  return { facts, symptom, ...worstNumber(facts, symptom), since: onsetOf(facts.edge.id, symptom, view), certainty: Math.max(slow, errors, silence, fell ? 0.6 : 0) };
 }
 
 function usualErrors({ usualFailedShare, usualSilentShare }: EdgeFacts): number {
@@ -62,13 +69,16 @@ function worstNumber(facts: EdgeFacts, symptom: readonly Symptom[]): Pick<Sickne
   return { now: facts.rate, usual: facts.usualRate ?? 0, unit: 'perSecond', severity: 0.5 };
 }
 
-/** Slower than itself by its tail or by its middle, with enough requests behind both; without a past above the critical threshold. */
-function isSlow({ now, usual, edge }: EdgeFacts, view: MeshView): boolean {
-  if (now === null) return false;
+/** How surely it is slower than itself, by its tail or by its middle, with enough requests behind both; 0 = it is not. Without a past above the critical threshold. */
+function slowness({ now, usual, edge }: EdgeFacts, view: MeshView): number {
+  if (now === null) return 0;
   if (usual === null || usual.requests < rules.middle.requests) {
-    return view.input.usual === null && now.requests >= rules.tail.requests && now.p99 >= edgeThresholds.p99.critical;
+    return view.input.usual === null && now.requests >= rules.tail.requests && now.p99 >= edgeThresholds.p99.critical ? 0.5 : 0;
   }
-  return (tailRose(now, usual) || middleRose(now, usual)) && !withinHabit(edge.id, now, view);
+  if (!tailRose(now, usual) && !middleRose(now, usual)) return 0;
+  // Few requests are slow together by chance, when one of them is slow by nature.
+  const certainty = slownessBeyondHabit(edge.id, now, usual, view) * (0.5 + 0.5 * ramp(now.requests, rules.middle.requests, 4 * rules.middle.requests));
+  return certainty < rules.leastCertainty ? 0 : certainty;
 }
 
 function tailRose(now: Quantiles, usual: Quantiles): boolean {
@@ -83,25 +93,14 @@ function middleRose(now: Quantiles, usual: Quantiles): boolean {
   return now.requests >= requests && now.p50 >= factor * usual.p50 && now.p50 >= usual.p50 + atLeast && now.p95 >= usual.p95;
 }
 
-/** The mean lies where it often lay before: this edge swings by nature. */
-function withinHabit(edge: EdgeId, now: Quantiles, view: MeshView): boolean {
-  const past = pastMeans(edge, view);
-  const [middle, spread] = [median(past), iqr(past)];
-  if (middle === null || spread === null || past.length < 10 || now.mean === null) return false;
-  return now.mean < middle + 3 * spread && now.p99 < edgeThresholds.p99.critical;
-}
-
-/** Means of an edge before the end of the baseline. */
-function pastMeans(edge: EdgeId, { input: { history, baseline } }: MeshView): number[] {
-  const series = history?.edges.get(edge)?.meanMs ?? [];
-  if (history === null) return [];
-  return series.flatMap((value, index) => (value !== null && history.start + index * history.step <= baseline.end ? [value] : []));
-}
-
-function fails(share: number, usual: number, requests: number): boolean {
+/** How surely more requests fail than usual and than ever before; 0 = they do not. */
+function failing({ edge, requests }: EdgeFacts, share: number, usual: number, view: MeshView): number {
   const { share: least, count, deviations } = rules.failures;
   const [failed, expected] = [share * requests, usual * requests];
-  return share >= usual + least && Math.round(failed) >= count && failed > expected + deviations * Math.sqrt(expected + 1);
+  const beyond = (failed - expected) / Math.sqrt(expected + 1);
+  if (share < usual + least || Math.round(failed) < count || beyond <= deviations) return 0;
+  const worst = worstPastFailure(edge.id, view);
+  return Math.min(ramp(beyond, deviations - 2, 2 * deviations), ramp(share - usual, 0, 3 * least), worst === null ? 1 : ramp(share - worst, 0, least));
 }
 
 /** Edges on which far fewer requests are made than the caller's own load explains. Versions of one service count together: a rollout moves requests. */

@@ -104,12 +104,11 @@ export function arrivalsAt(node: NodeId, view: MeshView): { readonly now: number
   };
 }
 
-const slownessFlags = ['UT', 'URX', 'DC', 'UO'] as const;
-
-/** Failures that say "it took too long", not "it is wrong". */
+/** Failures that say "it took too long", not "it is wrong". Retries that are used up (URX) say it only where connections did not fail. */
 function madeBySlowness({ edge }: EdgeFacts): boolean {
   const { flags, requests, codes } = edge.traffic;
-  const timedOut = Math.max(...slownessFlags.slice(0, 3).map((flag) => (Object.hasOwn(flags, flag) ? flags[flag] ?? 0 : 0)), codes['504'] ?? 0);
+  const rate = (flag: string): number => (Object.hasOwn(flags, flag) ? flags[flag] ?? 0 : 0);
+  const timedOut = Math.max(rate('UT'), rate('DC'), rate('URX') - rate('UF') - rate('UC'), (codes['504'] ?? 0) - rate('UF'));
   return requests !== null && requests > 0 && timedOut / requests >= 0.01;
 }
 

@@ -61,7 +61,7 @@ function hostsOf(scope: Scope, rt: Runtime, answers: HostAnswers, look: Look): {
   const { hosts, hostOf } = readHosts({ ...hostsInput(scope, rt, answers.answers), at: scope.at, past: null });
   const told = Object.values(answers.answers).flatMap((samples) => (samples === undefined || 'failure' in samples ? [] : [samples]));
   const placed = placements({
-    nodes: look.graph.nodes, level: 'workload', cluster: inventoryCluster(rt), inventory: rt.kubernetes?.inventory() ?? null,
+    nodes: look.graph.nodes, level: 'workload', cluster: inventoryCluster(rt, answers.placements), inventory: rt.kubernetes?.inventory() ?? null,
     samples: answers.placements, live: isPresent(scope, rt), names: hostNames(told),
   });
   const known = answers.any || hosts.length > 0;
@@ -72,14 +72,14 @@ async function readDetails(plan: DetailPlan, input: DiagnosisInput, looks: reado
   if (plan.nodes.length === 0) return { details: noDetails, missing: [] };
   const nodes = new Set(plan.nodes);
   const pods = [...new Set(looks.flatMap(({ look }) => (look.pods ?? []).filter(({ node }) => nodes.has(node)).map(({ pod }) => pod)))].sort();
-  const scopeOf = { namespace: null, pods };
+  const scopeOf = { pods };
   const before = { ...scope, at: input.baseline.end, live: false };
   const near = looks[0].places.filter(({ host }) => plan.hosts.includes(host));
   const back = Math.max(60, Math.round(scope.at - input.baseline.end));
   const [limits, usual, neighbours] = await Promise.all([
     readNamed('limits', { name: 'limits', query: ownLimitsQuery(scope.window, scopeOf) }, scope, rt),
     readNamed('limits', { name: 'limits', query: ownLimitsQuery(usualWindow, scopeOf) }, before, rt),
-    near.length === 0 ? null : readNamed('neighbours', { name: 'neighbours', query: neighboursQuery(scope.window, back, { namespace: null, pods: [...new Set(near.map(({ pod }) => pod))].sort() }) }, scope, rt),
+    near.length === 0 ? null : readNamed('neighbours', { name: 'neighbours', query: neighboursQuery(scope.window, back, { pods: [...new Set(near.map(({ pod }) => pod))].sort() }) }, scope, rt),
   ]);
   const found = readOwnLimits(samplesOf(limits), scope.window, inventoryAt(scope, rt));
   return {

@@ -1,12 +1,13 @@
 import type { Look, PodNumbers } from '@/lib/diagnosis/diagnosis-input';
 import { podNumbersQuery, readPodSample, type PodSample } from '@/lib/dialects/istio/istio-history';
-import type { PodPlace } from '@/lib/hosts/pod-place';
+import { placeFinder, placeKey, type PodPlace } from '@/lib/hosts/pod-place';
 import type { Sample } from '@/lib/promql/sample';
 import { buildLatency } from '@/lib/topology/build-latency';
 import type { Graph } from '@/lib/topology/graph';
+import { nodeId } from '@/lib/topology/node-id';
 import type { Missing } from '@/lib/wire/envelope';
 import { readNamed } from './host-layer';
-import { readLatencyLayer } from './mesh-layer';
+import { readLatencyLayer } from './latency-layer';
 import { readPodPlaces, samplesOf } from './pod-places';
 import { readGraph } from './read-graph';
 import type { Scope } from './request-scope';
@@ -27,7 +28,7 @@ export interface LookReading {
 export async function readLook(scope: Scope, rt: Runtime): Promise<LookReading> {
   const [graph, latency, pods, placed] = await Promise.all([
     readGraph(scope, rt),
-    readLatencyLayer(scope, rt, null),
+    readLatencyLayer(scope, rt),
     readNamed('pods', { name: 'numbers', query: podNumbersQuery(scope.window) }, scope, rt, rt.clients, 'dear'),
     readPodPlaces(scope, rt),
   ]);
@@ -54,25 +55,28 @@ interface Draft {
 
 /** Samples -> one entry a pod, with the node of the graph that it belongs to and its host. */
 function podNumbers(samples: readonly Sample[], places: readonly PodPlace[], graph: Graph): PodNumbers[] {
-  const hosts = new Map(places.map((place) => [`${place.namespace}/${place.pod}`, place.host]));
+  const placeOf = placeFinder(places);
   const nodes = new Map(graph.nodes.filter(({ kind }) => kind === 'workload').flatMap((node) => [
     [`~/${node.namespace ?? ''}/${node.name}`, node.id] as const, [`${node.cluster ?? '~'}/${node.namespace ?? ''}/${node.name}`, node.id] as const,
   ]));
+  const clusters = new Set(graph.nodes.flatMap((node) => (node.kind === 'workload' ? [node.cluster] : [])));
+  const only = clusters.size === 1 ? [...clusters][0] ?? null : null;
   const drafts = new Map<string, Draft>();
   for (const { labels, value } of samples) {
     const sample = readPodSample(labels, value);
     if (sample === null) continue;
-    const key = `${sample.namespace}/${sample.pod}`;
+    const key = placeKey(sample);
     const draft = drafts.get(key) ?? { first: sample, sides: { in: null, out: null } };
     drafts.set(key, draft);
     const side = draft.sides[sample.side] ?? { requests: 0, failed: 0, sum: 0 };
     draft.sides[sample.side] = side;
     side[sample.part] += sample.value;
   }
-  return [...drafts].flatMap(([key, { first, sides }]) => {
+  return [...drafts.values()].flatMap(({ first, sides }) => {
     const { cluster, namespace, name } = first.workload;
-    const node = nodes.get(`${cluster ?? '~'}/${namespace}/${name}`) ?? nodes.get(`~/${namespace}/${name}`);
-    return node === undefined ? [] : [{ namespace: first.namespace, pod: first.pod, node, host: hosts.get(key) ?? null, in: side(sides.in), out: side(sides.out) }];
+    // A workload that nothing reaches any more is not drawn, but its pods are still there.
+    const node = nodes.get(`${cluster ?? '~'}/${namespace}/${name}`) ?? nodes.get(`~/${namespace}/${name}`) ?? nodeId({ kind: 'workload', cluster: cluster ?? only, namespace, name });
+    return [{ namespace: first.namespace, pod: first.pod, node, host: placeOf(first)?.host ?? null, in: side(sides.in), out: side(sides.out) }];
   });
 }
 

@@ -1,10 +1,12 @@
 import { formatRatio } from '@/lib/base/format-number';
 import { flagSentence } from '@/lib/topology/response-flag';
-import { flagShare, flagShareOf } from '../edge-facts';
+import { flagShare, flagShareOf, hangs } from '../edge-facts';
 import { edgeBlamed, finding, type Case, type Rule } from '../finding';
 import { nodeName, type MeshView } from '../mesh-view';
 import { either, ramp } from '../robust';
 import type { Blamed, Evidence } from '../suspect';
+import { brokenZonePair } from '../zone-pair';
+import { lostPods } from './overload';
 
 interface FlagRule {
   readonly flags: readonly string[];
@@ -54,8 +56,8 @@ function doubtOf({ flags }: FlagRule, { locus, view }: Case): number {
   const { edge } = locus;
   const slowTarget = ramp(edge.targetExcess ?? 0, 20, 200);
   if (flags.includes('UO')) return 0.6 * slowTarget;
-  if (flags.includes('UF')) return either(0.4 * slowTarget, view.podsOf(edge.edge.target).length === 0 && edge.silentShare > 0.2 ? 0.3 : 0);
-  return flags.includes('UH') ? 0.3 * slowTarget : 0;
+  if (flags.includes('UF')) return either(brokenZonePair(view) === null ? 0 : 0.7, 0.8 * hangs(edge), 0.4 * slowTarget, view.podsOf(edge.edge.target).length === 0 && edge.silentShare > 0.2 ? 0.3 : 0);
+  return flags.includes('UH') ? either(0.3 * slowTarget, 0.85 * ramp(Math.max(0, ...view.answerers(edge.edge).map((node) => lostPods(node, view).share)), 0.1, 0.6)) : 0;
 }
 
 function flagEvidence(flag: string, { locus: { edge } }: Case): Evidence[] {
@@ -80,10 +82,11 @@ function blamedBy({ kind }: FlagRule, { locus: { edge }, view }: Case): Blamed {
 
 /** Many unrelated edges whose new connections all fail have one thing in common: the certificates. */
 function certificates({ view, sick }: Case): ReturnType<Rule> {
-  const refused = edgesRefused(view);
+  const refused = edgesRefused(view).filter((one) => hangs(one) < 0.5);
   const sources = new Set(refused.map(({ edge }) => edge.source));
   const targets = new Set(refused.map(({ edge }) => edge.target));
-  if (sources.size < 3 || targets.size < 3) return [];
+  // Between two zones that cannot reach each other connections fail, too.
+  if (sources.size < 3 || targets.size < 3 || brokenZonePair(view) !== null) return [];
   return [finding({
     class: 'config', blamed: { kind: 'config', name: 'Certificate/istio-system', namespace: 'istio-system', node: null, edge: null }, strength: 0.6 * ramp(refused.length, 2, 6), since: sick.since,
     sentence: `New connections fail on ${refused.length} edges between unrelated workloads: a certificate has expired or is not trusted.`,

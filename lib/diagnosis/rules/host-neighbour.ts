@@ -1,6 +1,7 @@
 import { formatCount } from '@/lib/base/format-number';
 import type { Neighbour } from '@/lib/hosts/neighbours';
 import { finding, host, type Case, type Rule } from '../finding';
+import { worstHit } from '../host-contrast';
 import { hostFit, hostsOfCase } from '../host-fit';
 import { strain, strainEvidence, worstStrain, type Strain } from '../host-signals';
 import { nodeName } from '../mesh-view';
@@ -20,7 +21,7 @@ export const hostNeighbour: Rule = (given) => hostsOfCase(given).flatMap((name) 
   const whom = by === null ? 'other pods' : `${by.namespace}/${by.pod}`;
   return [finding({
     class: 'host-neighbour', blamed: host(name), strength: strongest.strength * place.fit, since: sick.since,
-    sentence: `${nodeName(view, locus.node)} is slow on ${name}, where ${whom} ${by === null ? 'take' : 'takes'} the ${strongest.what}.`,
+    sentence: `${nodeName(view, worstHit(name, view) ?? locus.node)} is slow on ${name}, where ${whom} ${by === null ? 'take' : 'takes'} the ${strongest.what}.`,
     evidence: [...strongest.evidence, ...place.evidence], against: place.against,
     missing: [...place.missing, ...(by === null && strongest.what === 'CPU' ? ['container CPU of the pods of this host (cAdvisor)'] : [])],
     confirm: [

@@ -1,5 +1,6 @@
 import { formatRatio } from '@/lib/base/format-number';
 import { finding, host, type Rule } from '../finding';
+import { worstHit } from '../host-contrast';
 import { hostFit, hostsOfCase } from '../host-fit';
 import { strain, strainEvidence } from '../host-signals';
 import { nodeName } from '../mesh-view';
@@ -20,7 +21,7 @@ export const hostSteal: Rule = (given) => hostsOfCase(given).flatMap((name) => {
   }];
   return [finding({
     class: 'host-steal', blamed: host(name), strength: stolen.strength * place.fit, since: sick.since,
-    sentence: `${nodeName(view, locus.node)} is slow on ${name}, whose CPU time the hypervisor takes away (steal ${formatRatio(stolen.value)}).`,
+    sentence: `${nodeName(view, worstHit(name, view) ?? locus.node)} is slow on ${name}, whose CPU time the hypervisor takes away (steal ${formatRatio(stolen.value)}).`,
     evidence: [strainEvidence(name, stolen), ...wanted, ...place.evidence, ...credits], against: place.against, missing: place.missing,
     confirm: typeof one?.instance !== 'string' ? [] : [{ how: 'promql', text: `sum by (mode) (rate(node_cpu_seconds_total{instance=${JSON.stringify(one.instance)},mode=~"steal|user|system"}[5m]))` }],
   })];

@@ -1,17 +1,20 @@
 import { formatMilliseconds } from '@/lib/base/format-number';
-import { edgeBlamed, finding, type Case, type Rule } from '../finding';
+import { edgeBlamed, finding, type Case, type Finding, type Rule } from '../finding';
+import { gatheredGaps } from '../gathered-gaps';
 import { worstStrain } from '../host-signals';
 import { hostsOfCase } from '../host-fit';
 import { limitsOf, meanLimit } from '../own-limits-of';
 import { nodeName, type MeshView } from '../mesh-view';
 import { ramp } from '../robust';
+import { brokenZonePair } from '../zone-pair';
 import type { Blamed, Evidence } from '../suspect';
-import { flagShare } from '../edge-facts';
+import { flagShare, hangs } from '../edge-facts';
 
 /** Time is lost between two proxies, and nothing on the hosts at either end explains it: the way between them. */
-export const network: Rule = (given) => {
+export const network: Rule = (given) => [...betweenZones(given), ...(given.locus.kind === 'gap' ? lostOnTheWay(given) : connectFailures(given))];
+
+function lostOnTheWay(given: Case): Finding[] {
   const { locus, view, sick } = given;
-  if (locus.kind !== 'gap') return connectFailures(given);
   const { edge } = locus;
   const calm = ramp(edge.gapExcess ?? 0, 1, 10) * ramp((edge.gapExcess ?? 0) / Math.max(0.5, edge.usualGap ?? 0.5), 0.3, 2);
   const strained = hostsOfCase(given).map((name) => ({ name, worst: worstStrain(name, ['steal', 'psiCpu', 'cpuBusy', 'softirq', 'retransmits', 'conntrackDrops', 'listenDrops'], view) }));
@@ -19,15 +22,29 @@ export const network: Rule = (given) => {
     const limits = limitsOf(node, view);
     return ramp((limits === null ? null : meanLimit(limits.now, true, ({ throttled }) => throttled))?.value ?? 0, 0.05, 0.3);
   }));
+  const gathered = gatheredGaps(view);
+  const common = gathered !== null && hostsOfCase(given).includes(gathered.group) ? 0.7 : 0;
   const pending = flagShare(edge.edge, 'UO');
   return [finding({
-    class: 'network', blamed: pathOf(given) ?? edgeBlamed(view, edge), strength: calm * 0.75, doubt: Math.max(excuse, ramp(pending, 0.001, 0.02)), since: sick.since,
+    class: 'network', blamed: pathOf(given) ?? edgeBlamed(view, edge), strength: calm * 0.75, doubt: Math.max(excuse, common, ramp(pending, 0.001, 0.02)), since: sick.since,
     sentence: `Between ${nodeName(view, edge.edge.source)} and ${nodeName(view, edge.edge.target)} ${formatMilliseconds(edge.gap)} are lost on the way; both ends are well.`,
     evidence: [gapEvidence(given)],
     against: strained.flatMap(({ name, worst }) => worst !== null && worst.strength > 0.2 ? [{ what: `${name} is strained itself (${worst.signal}).`, signal: worst.signal, value: worst.value, usual: worst.usual, unit: 'ratio' as const, samples: worst.samples }] : []),
     missing: view.input.hosts === null ? ['signals of the hosts at both ends (node_exporter)'] : [],
   })];
-};
+}
+
+/** Calls fail or hang as often as they cross between two zones. */
+function betweenZones({ locus, view, sick }: Case): Finding[] {
+  const pair = locus.kind === 'node' ? null : brokenZonePair(view);
+  if (pair === null) return [];
+  return [finding({
+    class: 'network', blamed: { kind: 'path', name: `${pair.from} -> ${pair.to}`, namespace: null, node: null, edge: null }, strength: 0.5 + 0.45 * pair.fit, since: sick.since,
+    sentence: `Calls between the zones ${pair.from} and ${pair.to} do not arrive.`,
+    evidence: [{ what: `How often the calls of an edge fail follows how many of them cross between ${pair.from} and ${pair.to} (correlation ${pair.fit.toFixed(2)}, ${pair.edges} edges).`, signal: 'zone-pair', value: pair.fit, usual: 0, unit: 'ratio', samples: pair.edges }],
+    confirm: [{ how: 'kubectl', text: 'kubectl get nodes --label-columns topology.kubernetes.io/zone' }],
+  })];
+}
 
 /** "1.2 ms between the reporters, usually 0.4 ms". */
 export function gapEvidence({ locus: { edge }, view }: Case): Evidence {
@@ -56,9 +73,10 @@ function zoneOf(node: string, view: MeshView): string | null {
 /** Connections that fail on some share of requests without the other side knowing: packets are lost on the way. All of them failing is configuration. */
 function connectFailures({ locus, view, sick }: Case) {
   const share = flagShare(locus.edge.edge, 'UF');
-  if (locus.kind !== 'errors' || share < 0.01 || share > 0.9) return [];
+  const hanging = hangs(locus.edge);
+  if (locus.kind !== 'errors' || share < 0.01 || (share > 0.9 && hanging < 0.5)) return [];
   return [finding({
-    class: 'network' as const, blamed: edgeBlamed(view, locus.edge), strength: 0.4, since: sick.since,
+    class: 'network' as const, blamed: edgeBlamed(view, locus.edge), strength: 0.4 + 0.4 * hanging, since: sick.since,
     sentence: `Some connections from ${nodeName(view, locus.edge.edge.source)} to ${nodeName(view, locus.edge.edge.target)} cannot be opened.`,
     evidence: [{ what: `${(share * 100).toFixed(1)} % of the requests failed because the connection failed (UF).`, signal: 'flag:UF', value: share, usual: flagShare(locus.edge.usualEdge, 'UF'), unit: 'ratio', samples: Math.round(locus.edge.requests) }],
   })];

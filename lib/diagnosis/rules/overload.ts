@@ -1,7 +1,7 @@
 import { formatRate } from '@/lib/base/format-number';
 import type { NodeId } from '@/lib/topology/graph';
 import type { EdgeFacts } from '../edge-facts';
-import { edgeBlamed, finding, workload, type Case, type Finding, type Rule } from '../finding';
+import { edgeBlamed, finding, host, workload, type Case, type Finding, type Rule } from '../finding';
 import { nodeName, type MeshView } from '../mesh-view';
 import { ramp } from '../robust';
 import { arrivalsAt } from '../trace';
@@ -62,9 +62,11 @@ function amplificationQuery(edge: EdgeFacts, view: MeshView): string {
 /** More arrives than usual without proxies retrying: users, or a caller that asks more often for each request of its own. */
 function flooded({ locus, view, sick }: Case): Finding[] {
   if (locus.kind === 'gap' || view.nodes.get(locus.node)?.kind !== 'workload') return [];
-  const arrivals = arrivalsAt(locus.node, view);
-  if (arrivals.usual <= 0) return [];
-  const factor = arrivals.now / arrivals.usual;
+  // Versions of one service count together: weights that move requests from one to the other are no flood.
+  const each = siblings(locus.node, locus.edge, view).map((node) => arrivalsAt(node, view));
+  const [now, usual] = [each.reduce((sum, one) => sum + one.now, 0), each.reduce((sum, one) => sum + one.usual, 0)];
+  if (usual <= 0) return [];
+  const factor = now / usual;
   const insistent = view.into(locus.node).map((edge) => ({ edge, factor: callsFactor(edge, view) })).sort((a, b) => b.factor - a.factor || (a.edge.edge.id < b.edge.edge.id ? -1 : 1))[0];
   const byCaller = insistent !== undefined && insistent.factor >= 1.4;
   const strength = 0.8 * ramp(factor, 1.2, 1.8) * (amplifierAbove(locus.node, view) === null ? 1 : 0.4);
@@ -80,31 +82,67 @@ function flooded({ locus, view, sick }: Case): Finding[] {
   })];
 }
 
+/** Workloads that answer the same service as a node: its versions. */
+function siblings(node: NodeId, { edge }: EdgeFacts, view: MeshView): readonly NodeId[] {
+  const versions = view.outOf(edge.source).filter((one) => one.edge.services[0] === edge.services[0]).map((one) => one.edge.target);
+  return [...new Set([node, ...versions])].filter((one) => view.nodes.get(one)?.kind === 'workload');
+}
+
 /** Calls for each request that the caller answers, now over usual; 1 for an entry. */
 function callsFactor(edge: EdgeFacts, view: MeshView): number {
   const arrivals = arrivalsAt(edge.edge.source, view);
-  if (edge.usualRate === null || edge.usualRate <= 0 || arrivals.now <= 0 || arrivals.usual <= 0) return 1;
-  return (edge.rate / arrivals.now) / (edge.usualRate / arrivals.usual);
+  const same = view.outOf(edge.edge.source).filter((one) => one.edge.services[0] === edge.edge.services[0]);
+  const [rate, usual] = [same.reduce((sum, one) => sum + one.rate, 0), same.reduce((sum, one) => sum + (one.usualRate ?? 0), 0)];
+  if (usual <= 0 || arrivals.now <= 0 || arrivals.usual <= 0) return 1;
+  return (rate / arrivals.now) / (usual / arrivals.usual);
 }
 
-/** Fewer pods answer than usual and the rest has to do their work. */
+/** Fewer pods answer than usual and the rest has to do their work. Where all that are gone ran on one host, the host was lost (a drain, a failure). */
 function shrunk({ locus, view, sick }: Case): Finding[] {
   if (locus.kind === 'gap') return [];
-  const serving = (pods: readonly { in: { requests: number } | null }[]): number => pods.filter(({ in: side }) => (side?.requests ?? 0) > 0).length;
-  const [now, usual] = [serving(view.podsOf(locus.node)), serving(view.usualPodsOf(locus.node))];
-  if (now >= usual || now === 0) return [];
-  const name = nodeName(view, locus.node);
-  const namespace = view.nodes.get(locus.node)?.namespace ?? '';
+  // Requests that reached nobody end at the service: the pods behind it count.
+  const [node] = locus.kind === 'errors' ? worstLoss(view.answerers(locus.edge.edge), view) : [locus.node];
+  const lost = node === undefined ? null : lostPods(node, view);
+  if (node === undefined || lost === null || lost.share === 0) return [];
+  const name = nodeName(view, node);
+  const namespace = view.nodes.get(node)?.namespace ?? '';
   const events = (view.input.events ?? []).filter((event) => /Evict|Drain|NotReady|Kill|Scaling/.test(event.reason) && (event.name.startsWith(name) || event.kind === 'Node'));
+  const alone = lost.hosts.length === 1 ? lost.hosts[0] ?? null : null;
+  const emptied = alone === null ? 0 : emptiedShare(alone, view);
   return [finding({
-    class: 'overload', blamed: workload(view, locus.node), strength: 0.75 * ramp((usual - now) / usual, 0.1, 0.5), since: sick.since,
-    sentence: `${name} has lost ${usual - now} of its ${usual} pods; the rest cannot follow.`,
+    class: 'overload', blamed: alone !== null && emptied >= 0.5 ? host(alone) : workload(view, node), strength: 0.8 * ramp(lost.share, 0.1, 0.5), since: sick.since,
+    sentence: `${name} has lost ${lost.gone} of its ${lost.usual} pods${alone === null ? '' : `, all on ${alone}`}; the rest cannot follow.`,
     evidence: [
-      { what: `${now} pods of ${name} answer, usually ${usual}.`, signal: 'pods', value: now, usual, unit: 'count', samples: usual },
+      { what: `${lost.usual - lost.gone} of the pods of ${name} that usually answer still do; ${lost.gone} are gone.`, signal: 'pods', value: lost.usual - lost.gone, usual: lost.usual, unit: 'count', samples: lost.usual },
+      ...(alone !== null && emptied >= 0.5 ? [{ what: `${Math.round(emptied * 100)} % of the pods that usually answer on ${alone} are gone from there.`, signal: 'host-emptied', value: emptied, usual: 0, unit: 'ratio' as const, samples: null }] : []),
       ...events.slice(-2).map((event) => ({ what: `${event.reason}: ${event.message}`, signal: 'event', value: null, usual: null, unit: 'count' as const, samples: event.count })),
     ],
     confirm: [{ how: 'kubectl', text: `kubectl get pods --namespace ${namespace} --output wide` }],
   })];
+}
+
+/** Those that have lost the largest share of their pods first. */
+function worstLoss(nodes: readonly NodeId[], view: MeshView): NodeId[] {
+  return [...nodes].sort((a, b) => lostPods(b, view).share - lostPods(a, view).share || (a < b ? -1 : 1));
+}
+
+interface Lost { readonly gone: number; readonly usual: number; readonly share: number; readonly hosts: readonly string[] }
+
+/** Pods that usually answer and are no longer there, and where they ran: fewer pods in all, not a rollout that replaces them, nor pods that live and get no requests. */
+export function lostPods(node: NodeId, view: MeshView): Lost {
+  const usual = view.usualPodsOf(node).filter(({ in: side }) => (side?.requests ?? 0) > 0);
+  const now = view.podsOf(node).filter(({ in: side }) => side !== null);
+  const there = new Set(now.map(({ pod }) => pod));
+  const gone = usual.filter(({ pod }) => !there.has(pod));
+  if (view.input.now.pods === null || now.length >= usual.length) return { gone: 0, usual: usual.length, share: 0, hosts: [] };
+  return { gone: gone.length, usual: usual.length, share: (usual.length - now.length) / usual.length, hosts: [...new Set(gone.flatMap(({ host: on }) => on ?? []))].sort() };
+}
+
+/** Share of the pods that usually answer on a host and answer there no more. */
+function emptiedShare(on: string, view: MeshView): number {
+  const usual = (view.input.usual?.pods ?? []).filter((one) => one.host === on && (one.in?.requests ?? 0) > 0);
+  const there = new Set((view.input.now.pods ?? []).filter((one) => one.host === on && (one.in?.requests ?? 0) > 0).map(({ pod }) => pod));
+  return usual.length === 0 ? 0 : usual.filter(({ pod }) => !there.has(pod)).length / usual.length;
 }
 
 function arrivalsEvidence(node: NodeId, view: MeshView): Finding['evidence'] {

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { diagnosisOf, force, missedBy, stolen, told, type Trouble } from '../sample-diagnosis.test-data';
+import { application } from './application';
+
+const regressed: Trouble = { pod: (name) => (name === 'cart' ? 80 : 0), limits: (name) => (name === 'cart' ? { cpuCores: 0.9 } : {}) };
+
+describe('the application', () => {
+  it('is blamed when it is slow on all hosts alike and needs more CPU for each request', () => {
+    expect(told(application, diagnosisOf(regressed))).toEqual(['application @ workload cart']);
+  });
+
+  it('is blamed less when only its pods on one host are slow', () => {
+    expect(force(application, diagnosisOf(stolen))).toBeLessThan(0.5 * force(application, diagnosisOf(regressed)));
+  });
+
+  it('is doubted when far more arrives than usual', () => {
+    expect(force(application, diagnosisOf({ ...regressed, load: () => 2 }))).toBeLessThan(force(application, diagnosisOf(regressed)));
+  });
+
+  it('is blamed for errors of its own, and not for those that proxies made', () => {
+    const failing = (flag?: string): Trouble => ({ fails: (_, to) => (to === 'stock' ? { share: 0.3, code: '503', ...(flag === undefined ? {} : { flag }) } : null) });
+    expect(told(application, diagnosisOf(failing()))).toEqual(['application @ workload stock']);
+    expect(told(application, diagnosisOf(failing('UO')))).toEqual([]);
+  });
+
+  it('says that cAdvisor is missing when nobody counts its CPU', () => {
+    const input = diagnosisOf(regressed);
+    expect(missedBy(application, { ...input, details: { ...input.details, limits: null } })).toEqual(['container CPU of cart (cAdvisor)']);
+  });
+});

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { diagnosisOf, told, type Trouble } from '../sample-diagnosis.test-data';
+import { overload } from './overload';
+
+const slow = { pod: (name: string) => (name === 'stock' ? 80 : 0) };
+const storm: Trouble = { ...slow, attempts: (from, to) => (from === 'web' && to === 'order' ? 3.5 : 1), load: (from) => (from === 'order' ? 3.5 : 1) };
+
+describe('overload', () => {
+  it('is blamed on the edge whose retries multiply the work behind it', () => {
+    expect(told(overload, diagnosisOf(storm))[0]).toBe('overload @ edge web -> order');
+  });
+
+  it('is blamed on the workload that gets far more than usual', () => {
+    expect(told(overload, diagnosisOf({ ...slow, load: () => 2 }))).toEqual(['overload @ workload stock']);
+  });
+
+  it('is blamed on the caller that asks more often for each request of its own', () => {
+    expect(told(overload, diagnosisOf({ ...slow, load: (from, to) => (from === 'order' && to === 'stock' ? 3 : 1) }))).toEqual(['overload @ edge order -> stock']);
+  });
+
+  it('is blamed on a workload that has lost half of its pods', () => {
+    const input = diagnosisOf({ pod: (name) => (name === 'cart' ? 60 : 0) });
+    const now = { ...input.now, pods: (input.now.pods ?? []).filter(({ pod }) => pod !== 'cart-h3') };
+    expect(told(overload, { ...input, now })).toEqual(['overload @ workload cart']);
+  });
+
+  it('is not blamed while as much arrives as ever', () => {
+    expect(told(overload, diagnosisOf(slow))).toEqual([]);
+  });
+});
