@@ -33,7 +33,7 @@ export function DetailsPanel({ picture, parts, view, change, stretch, nameOf }: 
       {view.sel === null ? null : <NodeActions selection={view.sel} from={from === null ? null : { id: from, name: nameOf(from) }} onFrom={setFrom} onFocus={(focus) => change({ focus })} onHide={(what) => change({ sel: null, hide: [...view.hide, what] })} />}
       {suspectGone ? <Notice mark="unknown" title={verdict.pending ? 'Waiting for the verdict…' : 'This suspect is not in the verdict over this moment.'} /> : null}
       {chosen !== null && verdict.answer !== null ? <SuspectPanel suspect={chosen} answer={verdict.answer} picture={picture} onSelect={(sel) => change({ sel })} />
-        : comparison !== null && view.sel === null ? null : <Inspector picture={picture} selection={suspectGone ? null : view.sel} before={comparison?.mesh ?? null} at={view.at} stretch={stretch} onSelect={(sel) => change({ sel })} />}
+        : comparison !== null && view.sel === null ? null : <Inspector picture={picture} selection={suspectGone ? null : view.sel} before={comparison?.mesh ?? null} scope={{ at: view.at, window: view.window, namespaces: view.ns, cluster: view.cluster, level: view.level }} stretch={stretch} onSelect={(sel) => change({ sel })} />}
     </>
   );
 }

@@ -52,6 +52,8 @@ export function mainCommands({ view, change, shownAt, since, namespaces, folds, 
     command('Fold the details', 'panels', folds.foldRight, ']'),
     command('Fold the time strip', 'panels', folds.foldStrip, 'm'),
     command('Hosts', 'screen', () => onGo('/hosts')),
+    command('Compare: everything that changed', 'screen', () => onGo('/compare')),
+    command('Report: to print or paste', 'screen', () => onGo('/report')),
     command('Doctor: what was found', 'screen', () => onGo('/doctor')),
     command('Keys', 'help', onKeys, '?'),
   ];

@@ -13,10 +13,12 @@ import { findHits } from '@/components/find/find-hits';
 import { nodeNamer } from '@/components/mesh/mesh-health';
 import { suggestedSignal } from '@/components/mesh/suggested-signal';
 import { useMeshPicture } from '@/components/mesh/use-mesh-picture';
+import { stripSubject } from '@/components/timeline/strip-subject';
 import { TimeStrip } from '@/components/timeline/time-strip';
 import { useStretch } from '@/components/timeline/use-stretch';
 import { KeysHelp } from '@/components/toolbar/keys-help';
 import { Toolbar, type OpenMenu } from '@/components/toolbar/toolbar';
+import { PanelGuard } from '@/components/ui/panel-guard';
 import { SidePanel } from '@/components/ui/side-panel';
 import { useContrast } from '@/components/ui/use-contrast';
 import { suspectId } from '@/components/verdict/use-suspects';
@@ -77,20 +79,20 @@ export function MainScreen() {
         view={view} onView={change} cluster={cluster} namespaces={namespaces} since={since} open={open} onOpen={setOpen} scope={scopeSearch} onKeys={onKeys} onCommands={onCommands}
         time={{ shownAt, age: graph.data === undefined ? null : { atReceipt: graph.data.serverNow - graph.data.data.at, receivedAt: graph.data.receivedAt } }}
         find={<FindBox text={view.find} onChange={(find) => change({ find })} {...parts.find} onPick={(hit) => goTo(hit.selection)} inputRef={findRef} />}
-        share={<ShareMenu link={link} picture={parts.part} view={{ ...view, sel: parts.mapSelection }} cluster={cluster} map={() => mapRef.current} verdict={verdictSentence(parts.first, worst)} />}
+        share={<ShareMenu link={link} picture={parts.part} view={{ ...view, sel: parts.mapSelection }} before={parts.comparison?.mesh ?? null} cluster={cluster} map={() => mapRef.current} verdict={verdictSentence(parts.first, worst)} />}
       />
       <ContactBanner contact={contact} />
-      <MainVerdict picture={picture} parts={parts} onShow={showEvidence} onEdge={(id) => goTo({ kind: 'edge', id })} />
+      <PanelGuard name="The verdict"><MainVerdict picture={picture} parts={parts} onShow={showEvidence} onEdge={(id) => goTo({ kind: 'edge', id })} /></PanelGuard>
       <div className={styles.middle}>
         <SidePanel label="Lists" side="left" folded={folds.left} onFold={folds.foldLeft} keyName="[">
-          <LeftLists answers={answers} verdict={parts.verdict} view={view} scope={scopeSearch} onSelect={select} />
+          <PanelGuard name="The lists"><LeftLists answers={answers} verdict={parts.verdict} view={view} scope={scopeSearch} onSelect={select} /></PanelGuard>
         </SidePanel>
         <MapArea ref={mapRef} answers={answers} parts={parts} view={view} change={change} stale={contact.lostFor !== null || graph.isError} scope={scopeSearch} nameOf={nameOf} onCsv={saveCsv} />
         <SidePanel label="Details" side="right" folded={folds.right} onFold={folds.foldRight} keyName="]">
-          {picture === null ? <p className={styles.quiet}>Details of an edge, a node or a host appear here.</p> : <DetailsPanel picture={picture} parts={parts} view={view} change={change} stretch={stretch} nameOf={nameOf} />}
+          <PanelGuard name="Details" about={view.sel === null ? '' : writeSelection(view.sel)}>{picture === null ? <p className={styles.quiet}>Details of an edge, a node or a host appear here.</p> : <DetailsPanel picture={picture} parts={parts} view={view} change={change} stretch={stretch} nameOf={nameOf} />}</PanelGuard>
         </SidePanel>
       </div>
-      {folds.strip ? null : <TimeStrip stretch={stretch} at={shownAt} asked={view.at} live={view.at === null} window={view.window} suggested={suggestedSignal(picture?.hosts ?? null)} compared={parts.comparison?.at ?? null} onMoment={(at) => change({ at })} onBand={change} onHost={(id) => select({ kind: 'host', id })} note={<FirstVisit band="strip" />} />}
+      {folds.strip ? null : <PanelGuard name="The time strip"><TimeStrip stretch={stretch} at={shownAt} asked={view.at} live={view.at === null} window={view.window} suggested={suggestedSignal(picture?.hosts ?? null)} compared={parts.comparison?.at ?? null} onMoment={(at) => change({ at })} onBand={change} onHost={(id) => select({ kind: 'host', id })} subject={stripSubject(picture, parts.mapSelection)} note={<FirstVisit band="strip" />} /></PanelGuard>}
       <KeysHelp opened={dialog === 'keys'} onClose={() => setDialog(null)} />
       <CommandPalette
         opened={dialog === 'commands'} onClose={() => setDialog(null)}

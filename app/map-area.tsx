@@ -1,22 +1,26 @@
 'use client';
 
-import { useComputedColorScheme } from '@mantine/core';
 import dynamic from 'next/dynamic';
-import type { Ref } from 'react';
+import { useEffect, type Ref } from 'react';
 import type { GraphMapHandle } from '@/components/graph/graph-map';
 import { PartBar } from '@/components/find/part-bar';
 import { LayerNotices } from '@/components/mesh/layer-notices';
 import { MapEmpty } from '@/components/mesh/map-empty';
 import type { MeshAnswers } from '@/components/mesh/use-mesh-picture';
+import { WindowOffers } from '@/components/mesh/window-offers';
 import { EdgeTable } from '@/components/table/edge-table';
 import { EmptyState } from '@/components/ui/empty-state';
+import { PanelGuard } from '@/components/ui/panel-guard';
 import { ToolButton } from '@/components/ui/tool-button';
+import { useTheme } from '@/components/ui/use-theme';
 import { FirstVisit } from '@/components/welcome/first-visit';
 import type { MainView } from '@/lib/url/main-view';
 import type { MainParts } from './use-main-parts';
 import styles from './map-area.module.css';
+import { useWeights } from './use-weights';
 
-const GraphMap = dynamic(() => import('@/components/graph/graph-map').then((module) => module.GraphMap), {
+const loadMap = () => import('@/components/graph/graph-map').then((module) => module.GraphMap);
+const GraphMap = dynamic(loadMap, {
   ssr: false,
   loading: () => <p className={styles.loading}>Drawing the map…</p>,
 });
@@ -39,8 +43,12 @@ interface MapAreaProps {
 
 /** The middle of the screen: the map or its table, or what stands in its place. */
 export function MapArea({ answers, parts, view, change, stale, scope, nameOf, onCsv, ref }: MapAreaProps) {
-  const theme = useComputedColorScheme('light');
+  const theme = useTheme();
+  // The map's code comes while the traffic is waited for, not after it.
+  useEffect(() => void loadMap().catch(() => undefined), []);
   const { graph } = answers;
+  const { at, window, ns: namespaces, cluster, level, lens } = view;
+  const weights = useWeights({ at, window, namespaces, cluster, level }, lens === 'rollout');
   const { part, kept, comparison, mapSelection } = parts;
   const drawn = part !== null && part.graph.nodes.length > 0;
   const narrowed = !drawn && (view.focus !== null || view.hide.length > 0) && (answers.picture?.graph.nodes.length ?? 0) > 0;
@@ -48,15 +56,18 @@ export function MapArea({ answers, parts, view, change, stale, scope, nameOf, on
     <main id="main" className={styles.area} tabIndex={-1} aria-label="Map">
       <h1 className="only-read-aloud">Service mesh and the hosts under it</h1>
       {graph.data === undefined ? null : <LayerNotices answers={answers} scope={scope} />}
+      {drawn ? <WindowOffers offers={graph.data?.offers ?? []} onWindow={(window) => change({ window })} /> : null}
       <PartBar focus={view.focus} hide={view.hide} nameOf={nameOf} onFocus={(focus) => change({ focus })} onHide={(hide) => change({ hide: [...hide] })} />
       {drawn ? <div className={styles.explained}><FirstVisit band="map" /></div> : null}
       {drawn ? (
         <div className={`${styles.map} ${stale ? styles.stale : ''}`}>
           <div className={styles.layer} inert={view.table}>
-            <GraphMap
-              graph={part.graph} latency={part.latency} latencyFailed={part.latencyState === 'failed'} hosts={part.hosts} lens={view.lens} quantile={view.q} theme={theme}
-              before={comparison?.mesh ?? null} selection={mapSelection} onSelect={(sel) => change({ sel })} emphasis={kept} handle={ref}
-            />
+            <PanelGuard name="The map" about={view.lens}>
+              <GraphMap
+                graph={part.graph} latency={part.latency} latencyFailed={part.latencyState === 'failed'} hosts={part.hosts} lens={view.lens} quantile={view.q} theme={theme}
+                before={comparison?.mesh ?? null} weights={weights} selection={mapSelection} onSelect={(sel) => change({ sel })} emphasis={kept} handle={ref}
+              />
+            </PanelGuard>
           </div>
           {view.table ? <EdgeTable picture={part} kept={kept} selected={mapSelection?.kind === 'edge' ? mapSelection.id : null} onSelect={(id) => change({ sel: { kind: 'edge', id } })} onCsv={onCsv} onClose={() => change({ table: false })} /> : null}
         </div>

@@ -1,12 +1,13 @@
 'use client';
 
 import { useClipboard } from '@mantine/hooks';
-import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { useMantineColorScheme } from '@mantine/core';
 import type { RefObject } from 'react';
 import { nextLevel } from '@/components/toolbar/level-menu';
 import { lensTexts } from '@/components/toolbar/lens-choice';
 import type { OpenMenu } from '@/components/toolbar/toolbar';
 import { useKeys } from '@/components/ui/use-keys';
+import { useTheme } from '@/components/ui/use-theme';
 import { mostHops } from '@/lib/url/focus';
 import { quantileNames } from '@/lib/url/lens';
 import type { MainView } from '@/lib/url/main-view';
@@ -46,7 +47,7 @@ function withHidden({ sel, hide }: MainView): Partial<MainView> {
 export function useMainKeys({ view, change, shownAt, findRef, mapRef, folds, onOpen, onKeys, onEvidence, link }: MainKeys): void {
   const clipboard = useClipboard();
   const { setColorScheme } = useMantineColorScheme();
-  const colours = useComputedColorScheme('light');
+  const colours = useTheme();
   const lensKeys = Object.fromEntries(lensTexts.map(({ value, keyName }) => [keyName, () => change({ lens: value })]));
   useKeys({
     ...lensKeys,

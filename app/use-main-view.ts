@@ -12,8 +12,8 @@ export function useMainView() {
     // Typing must not fill the history with a step for every letter.
     void setView(changes, 'find' in changes ? { history: 'replace' } : {});
   }, [setView]);
-  const { at, window, ns, cluster, level } = view;
+  const { at, window, ns, cluster, level, compare } = view;
   const scope = useMemo((): ScopeQuestion => ({ at, window, namespaces: ns, cluster, level }), [at, window, ns, cluster, level]);
-  const scopeSearch = writeMainView({ at, window, ns, cluster });
+  const scopeSearch = writeMainView({ at, window, ns, cluster, compare });
   return { view, change, scope, scopeSearch };
 }

@@ -19,7 +19,8 @@ interface ChangeListProps {
   readonly at: number;
   readonly selected: Selection | null;
   readonly onSelect: (selection: Selection) => void;
-  readonly onEnd: () => void;
+  /** Ends the comparison; null where it cannot be ended. */
+  readonly onEnd: (() => void) | null;
 }
 
 const shownAtFirst = 12;
@@ -42,7 +43,7 @@ export function ChangeList({ comparison, at, selected, onSelect, onEnd }: Change
     if (change !== undefined) onSelect({ kind: change.of, id: change.id });
   };
   return (
-    <Section title={changes === null ? 'Changed' : `Changed · ${changes.length}`} aside={<ToolButton onClick={onEnd}>End</ToolButton>}>
+    <Section title={changes === null ? 'Changed' : `Changed · ${changes.length}`} aside={onEnd === null ? undefined : <ToolButton onClick={onEnd}>End</ToolButton>}>
       <p className={styles.when}>against {formatMoment(comparison.at, zone)}, {formatSpan(at - comparison.at)} before</p>
       {changes === null && why === null ? <p className={styles.when} role="status">Waiting for the mesh of that moment…</p> : null}
       {changes === null && why !== null ? <Notice mark="unknown" title={why} hint="Asked again every 5 seconds." /> : null}

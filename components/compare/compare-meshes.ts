@@ -70,7 +70,7 @@ function lifeChange(kind: 'born' | 'gone', edge: GraphEdge, name: string): MeshC
 }
 
 function slowerOrFaster(id: string, name: string, was: EdgeLatency | undefined, is: EdgeLatency | undefined): MeshChange | null {
-  const [a, b] = [judged(was), judged(is)];
+  const [a, b] = [judgedP99(was), judgedP99(is)];
   if (a === null || b === null || a <= 0 || b <= 0 || Math.abs(b - a) < told.milliseconds) return null;
   const factor = Math.max(a, b) / Math.min(a, b);
   if (factor < told.factor) return null;
@@ -79,7 +79,7 @@ function slowerOrFaster(id: string, name: string, was: EdgeLatency | undefined, 
 }
 
 /** P99 as the caller saw it, else the callee; null when too few requests stand behind it. */
-function judged(latency: EdgeLatency | undefined): number | null {
+export function judgedP99(latency: EdgeLatency | undefined): number | null {
   const quantiles = latency?.source ?? latency?.destination ?? null;
   return quantiles === null || quantiles.requests < edgeThresholds.thinRequests ? null : quantiles.p99;
 }

@@ -1,9 +1,8 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { pingQuery } from '@/lib/queries/ping-query';
-import { useNow } from '../ui/use-now';
 
 /** Whether the dashboard still answers. */
 export interface Contact {
@@ -18,14 +17,27 @@ export interface Contact {
 /** Two missed heartbeats of 5 s each. */
 const lostAfter = 9_000;
 
+/** Whole seconds without a sign of life since `heard`, once it is too long and a heartbeat failed; else null. Unix ms. */
+function useSilence(heard: number, failing: boolean): number | null {
+  const [silence, setSilence] = useState<number | null>(null);
+  useEffect(() => {
+    // The clock runs only while something is wrong: a page at rest has nothing to draw anew every second.
+    if (!failing) return;
+    const tick = () => setSilence(Date.now() - heard > lostAfter ? Math.round((Date.now() - heard) / 1000) : null);
+    tick();
+    const timer = setInterval(tick, 1_000);
+    return () => clearInterval(timer);
+  }, [heard, failing]);
+  return failing ? silence : null;
+}
+
 /** Listens to the heartbeat. */
 export function useContact(): Contact {
   const ping = useQuery(pingQuery);
-  const now = useNow();
   const [opened] = useState(() => Date.now());
   const [seen, setSeen] = useState<{ instance: string; restartedAt: number | null } | null>(null);
   const instance = ping.data?.data.instance;
   if (instance !== undefined && instance !== seen?.instance) setSeen({ instance, restartedAt: seen === null ? null : ping.dataUpdatedAt });
-  const silence = now === null ? 0 : now - Math.max(ping.dataUpdatedAt, opened);
-  return { lostFor: ping.failureCount + (ping.isError ? 1 : 0) > 0 && silence > lostAfter ? Math.round(silence / 1000) : null, restartedAt: seen?.restartedAt ?? null, cluster: ping.data?.data.cluster ?? null };
+  const lostFor = useSilence(Math.max(ping.dataUpdatedAt, opened), ping.failureCount + (ping.isError ? 1 : 0) > 0);
+  return { lostFor, restartedAt: seen?.restartedAt ?? null, cluster: ping.data?.data.cluster ?? null };
 }

@@ -1,5 +1,4 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { legendText } from '@/components/graph/legend-items';
 import type { MapFrame } from '@/components/graph/map-frame';
 import type { Theme } from '@/components/graph/palette';
 import { canvasMeasure, pngPicture, svgPicture, type PictureOptions, type PictureSize } from '@/components/graph/picture';
@@ -8,6 +7,7 @@ import { edgesCsv, hostsCsv } from '@/lib/export/csv';
 import { markdownReport } from '@/lib/export/report';
 import { writeSnapshot } from '@/lib/export/snapshot';
 import { gatherSnapshot } from './gather-snapshot';
+import { reportPictures } from './report-pictures';
 import { lensText, subjectOf, type Shown } from './shown-view';
 
 /** A file for the downloads. */
@@ -44,10 +44,11 @@ function svgOf(shown: Shown, still: MapFrame | null, look: Pick<FileWish, 'size'
 async function report(shown: Shown, still: MapFrame | null, client: QueryClient, theme: Theme): Promise<MadeFile[]> {
   const stem = fileStem(subjectOf(shown));
   const snapshot = gatherSnapshot(client, shown);
-  const pictures = still === null ? [] : [{ name: `${stem}.png`, content: await pictureOf(shown, still, { size: 'page', theme }) }];
+  const drawn = await reportPictures(shown, still, theme);
+  const pictures = drawn.map(({ lens, legend, content }, i) => ({ name: i === 0 ? `${stem}.png` : `${stem}-${lens.replace(/\W+/g, '-').toLowerCase()}.png`, lens, legend, content }));
   const file = { name: `${stem}.undermesh.gz`, content: await writeSnapshot(snapshot) };
-  const text = markdownReport(snapshot, subjectOf(shown), pictures.map(({ name }) => ({ file: name, lens: lensText(shown.view), legend: legendText(shown.view.lens, shown.view.q) })), file.name);
-  return [{ name: `${stem}.md`, content: new Blob([text], { type: 'text/markdown' }) }, ...pictures, file];
+  const text = markdownReport(snapshot, subjectOf(shown), pictures.map(({ name, lens, legend }) => ({ file: name, lens, legend })), file.name);
+  return [{ name: `${stem}.md`, content: new Blob([text], { type: 'text/markdown' }) }, ...pictures.map(({ name, content }) => ({ name, content })), file];
 }
 
 /** Makes the files for a wish; a report comes with its picture and the snapshot it speaks of. */

@@ -1,14 +1,16 @@
 'use client';
 
-import { Menu, useComputedColorScheme } from '@mantine/core';
+import { Menu } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { useContext, useState } from 'react';
 import type { GraphMapHandle } from '@/components/graph/graph-map';
+import type { Before } from '@/components/graph/lens/lens-facts';
 import type { Theme } from '@/components/graph/palette';
 import type { MeshPicture } from '@/components/mesh/mesh-picture';
 import { Hint } from '@/components/ui/hint';
 import { ToolButton } from '@/components/ui/tool-button';
+import { useTheme } from '@/components/ui/use-theme';
 import { useZone } from '@/components/ui/use-zone';
 import { saveFile } from './save-file';
 import styles from './share-menu.module.css';
@@ -22,6 +24,8 @@ interface ShareMenuProps {
   /** null while nothing is drawn: then only the link can be shared. */
   readonly picture: MeshPicture | null;
   readonly view: ShownView;
+  /** The side one compares with; null = compared with nothing. */
+  readonly before: Before | null;
   readonly cluster: string;
   readonly map: () => GraphMapHandle | null;
   /** What the verdict strip says; null when nothing is sick. */
@@ -36,7 +40,7 @@ const pictures = [
 ] as const;
 
 const files = [
-  { kind: 'report', text: 'Report', note: 'Markdown, picture' },
+  { kind: 'report', text: 'Report', note: 'Markdown, pictures' },
   { kind: 'snapshot', text: 'Snapshot file', note: 'opens offline' },
   { kind: 'edges', text: 'Edges as CSV', note: '' },
   { kind: 'hosts', text: 'Hosts as CSV', note: '' },
@@ -57,16 +61,16 @@ function useOutcome(): readonly [string | null, (work: Promise<string>) => void]
 }
 
 /** Takes what is shown out of the browser: link, picture, report, snapshot, tables. */
-export function ShareMenu({ link, picture, view, cluster, map, verdict }: ShareMenuProps) {
+export function ShareMenu({ link, picture, view, before, cluster, map, verdict }: ShareMenuProps) {
   const client = useQueryClient();
   const clipboard = useClipboard();
   const openSnapshot = useContext(SnapshotOpener);
   const [zone] = useZone();
-  const pageTheme = useComputedColorScheme('light');
+  const pageTheme = useTheme();
   const [chosen, setChosen] = useState<Theme | null>(null);
   const theme = chosen ?? pageTheme;
   const [outcome, follow] = useOutcome();
-  const shown = (): Shown | null => (picture === null ? null : { picture, view, cluster, zone, verdict, link: link() });
+  const shown = (): Shown | null => (picture === null ? null : { picture, view, before, cluster, zone, verdict, link: link() });
   const make = async (wish: FileWish): Promise<string> => {
     const now = shown();
     if (now === null) throw new Error('Nothing is drawn yet.');

@@ -1,3 +1,4 @@
+import type { Before } from '@/components/graph/lens/lens-facts';
 import type { MeshPicture } from '@/components/mesh/mesh-picture';
 import type { Zone } from '@/lib/base/format-time';
 import type { Subject } from '@/lib/export/caption';
@@ -16,6 +17,8 @@ export interface ShownView {
 export interface Shown {
   readonly picture: MeshPicture;
   readonly view: ShownView;
+  /** The side one compares with; null = compared with nothing. */
+  readonly before: Before | null;
   readonly cluster: string;
   readonly zone: Zone;
   /** What an engineer would say aloud; null when nothing is sick. */

@@ -51,6 +51,21 @@ function HostNumbers({ picture, name }: { readonly picture: MeshPicture; readonl
   );
 }
 
+/** The configuration that acted on the selection, or what the checks found in the whole mesh. */
+function Configuration({ snapshot, of }: { readonly snapshot: Snapshot; readonly of: string }) {
+  const kept = snapshot.configuration.find((one) => (one.of ?? 'mesh') === of);
+  if (kept === undefined) return null;
+  return (
+    <Section title="Configuration in force">
+      <ul className={styles.events}>
+        {kept.objects.map((one) => <li key={`${one.type} ${one.namespace}/${one.name} ${one.at}`}><b>{one.kind} {one.namespace}/{one.name}</b> {one.because}. {one.says.map(({ what, text }) => `${what}: ${text}`).join('; ')}</li>)}
+        {kept.checks.map((one) => <li key={`${one.id} ${one.object.namespace}/${one.object.name} ${one.path}`}><b>{one.object.kind} {one.object.namespace}/{one.object.name}</b> {one.sentence} {one.remedy}</li>)}
+      </ul>
+      {kept.objects.length + kept.checks.length === 0 ? <p>None was known to act here.</p> : null}
+    </Section>
+  );
+}
+
 /** What the snapshot says about the selection: numbers, the series that had been looked at, and the events. */
 export function SnapshotDetails({ snapshot, picture, selection, zone }: DetailsProps) {
   const of = selection === null ? 'mesh' : `${selection.kind}:${selection.id}`;
@@ -75,6 +90,7 @@ export function SnapshotDetails({ snapshot, picture, selection, zone }: DetailsP
           </Section>
         );
       })}
+      <Configuration snapshot={snapshot} of={of} />
       <Section title={snapshot.timeline === null ? 'Events' : `Events · ${events.length}`}>
         {snapshot.timeline === null ? <p>Events were not read.</p> : events.length === 0 ? <p>None in this time.</p> : (
           <ul className={styles.events}>{events.map((event) => <li key={`${event.at} ${event.kind} ${event.name} ${event.reason}`}><b>{formatClock(event.at, zone)} {event.reason}</b> {event.kind} {event.name}: {event.message}</li>)}</ul>

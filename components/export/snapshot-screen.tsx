@@ -1,13 +1,15 @@
 'use client';
 
-import { useComputedColorScheme } from '@mantine/core';
 import { useMemo, useRef, useState } from 'react';
+import { ChangeList } from '@/components/compare/change-list';
+import { compareMeshes } from '@/components/compare/compare-meshes';
 import { GraphMap, type GraphMapHandle } from '@/components/graph/graph-map';
 import { HostList } from '@/components/lists/host-list';
 import { SickEdges } from '@/components/lists/sick-edges';
 import { meshHealth } from '@/components/mesh/mesh-health';
 import type { MeshPicture } from '@/components/mesh/mesh-picture';
 import { ToolButton } from '@/components/ui/tool-button';
+import { useTheme } from '@/components/ui/use-theme';
 import { useZone } from '@/components/ui/use-zone';
 import { formatMoment, formatSpan } from '@/lib/base/format-time';
 import { nothingSick } from '@/lib/export/caption';
@@ -31,9 +33,11 @@ export function SnapshotScreen({ snapshot, onClose }: { readonly snapshot: Snaps
   const [q, setQuantile] = useState<QuantileName>(snapshot.view.quantile);
   const [sel, setSelection] = useState<Selection | null>(() => (snapshot.view.selection === null ? null : readSelection(snapshot.view.selection)));
   const [zone] = useZone();
-  const theme = useComputedColorScheme('light');
+  const theme = useTheme();
   const map = useRef<GraphMapHandle>(null);
   const { graph, hosts } = picture;
+  const comparison = useMemo(() => (snapshot.before === null ? null : { at: snapshot.before.graph.at, mesh: snapshot.before, changes: compareMeshes(snapshot.before, picture), why: null }), [snapshot.before, picture]);
+  const weights = useMemo(() => new Map(snapshot.configuration.flatMap((one) => one.weights.map(({ edge, share }) => [edge, share] as const))), [snapshot.configuration]);
   return (
     <div className={styles.screen}>
       <header className={styles.bar}>
@@ -44,7 +48,7 @@ export function SnapshotScreen({ snapshot, onClose }: { readonly snapshot: Snaps
         <Choice label="Lens" values={lenses} value={lens} onChange={setLens} />
         <Choice label="Quantile" values={quantileNames} value={q} onChange={setQuantile} />
         <span className={styles.space} />
-        <ShareMenu link={() => snapshot.link ?? ''} picture={picture} view={{ lens, q, sel, ns: snapshot.namespaces }} cluster={snapshot.cluster} map={() => map.current} verdict={snapshot.verdict} />
+        <ShareMenu link={() => snapshot.link ?? ''} picture={picture} view={{ lens, q, sel, ns: snapshot.namespaces }} before={snapshot.before} cluster={snapshot.cluster} map={() => map.current} verdict={snapshot.verdict} />
         <ToolButton onClick={onClose}>Back to the live page</ToolButton>
       </header>
       <p className={styles.verdict} role="region" aria-label="Verdict">{snapshot.verdict ?? nothingSick}</p>
@@ -54,9 +58,12 @@ export function SnapshotScreen({ snapshot, onClose }: { readonly snapshot: Snaps
           {hosts === null ? <p>Hosts were not read.</p> : <HostList hosts={hosts.hosts} selected={sel?.kind === 'host' ? sel.id : null} onSelect={(id) => setSelection({ kind: 'host', id })} scope="" />}
         </aside>
         <main className={styles.map} aria-label="Map">
-          <GraphMap graph={graph} latency={picture.latency} latencyFailed={picture.latency === null} hosts={hosts} lens={lens} quantile={q} theme={theme} selection={sel} onSelect={setSelection} handle={map} />
+          <GraphMap graph={graph} latency={picture.latency} latencyFailed={picture.latency === null} hosts={hosts} lens={lens} quantile={q} theme={theme} before={snapshot.before} weights={weights} selection={sel} onSelect={setSelection} handle={map} />
         </main>
-        <aside className={styles.side} aria-label="Details"><SnapshotDetails snapshot={snapshot} picture={picture} selection={sel} zone={zone} /></aside>
+        <aside className={styles.side} aria-label="Details">
+          {comparison === null ? null : <ChangeList comparison={comparison} at={graph.at} selected={sel} onSelect={setSelection} onEnd={null} />}
+          <SnapshotDetails snapshot={snapshot} picture={picture} selection={sel} zone={zone} />
+        </aside>
       </div>
     </div>
   );

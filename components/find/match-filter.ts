@@ -25,13 +25,22 @@ function hostsByNode({ hosts }: MeshPicture): HostsOf {
 export function matchFilter(picture: MeshPicture, filter: Filter): Set<EdgeId> {
   const under = hostsByNode(picture);
   const found = new Set<EdgeId>();
-  for (const edge of picture.health.edges.values()) if (truth(filter, edge, picture, under) === true) found.add(edge.edge.id);
+  for (const edge of picture.health.edges.values()) {
+    // a long filter asks for the same words again and again
+    const known = new Map<TextField, readonly string[]>();
+    const words = (field: TextField) => {
+      const kept = known.get(field) ?? wordsOf(field, edge, picture, under);
+      known.set(field, kept);
+      return kept;
+    };
+    if (truth(filter, edge, words, under) === true) found.add(edge.edge.id);
+  }
   return found;
 }
 
-function truth(filter: Filter, edge: JudgedEdge, picture: MeshPicture, under: HostsOf): boolean | null {
+function truth(filter: Filter, edge: JudgedEdge, words: (field: TextField) => readonly string[], under: HostsOf): boolean | null {
   if (filter.kind === 'not') {
-    const inside = truth(filter.of, edge, picture, under);
+    const inside = truth(filter.of, edge, words, under);
     return inside === null ? null : !inside;
   }
   if (filter.kind === 'number') {
@@ -39,13 +48,17 @@ function truth(filter: Filter, edge: JudgedEdge, picture: MeshPicture, under: Ho
     return value === null ? null : compared(value, filter.operator, filter.value);
   }
   if (filter.kind === 'text') {
-    const hit = wordsOf(filter.field, edge, picture, under).some((word) => (filter.operator === '~' ? word.includes(filter.value) : likeText(word, filter.value)));
+    const hit = words(filter.field).some((word) => (filter.operator === '~' ? word.includes(filter.value) : likeText(word, filter.value)));
     return filter.operator === '!=' ? !hit : hit;
   }
   const decisive = filter.kind === 'or';
-  const parts = filter.parts.map((part) => truth(part, edge, picture, under));
-  if (parts.includes(decisive)) return decisive;
-  return parts.includes(null) ? null : !decisive;
+  let outcome: boolean | null = !decisive;
+  for (const part of filter.parts) {
+    const inside = truth(part, edge, words, under);
+    if (inside === decisive) return decisive;
+    if (inside === null) outcome = null;
+  }
+  return outcome;
 }
 
 function compared(value: number, operator: NumberOperator, limit: number): boolean {
@@ -103,15 +116,34 @@ function wordsOf(field: TextField, judged: JudgedEdge, { health }: MeshPicture, 
 
 /** Equal, where `*` in the wanted text stands for any characters. Without a regular expression, so that no text makes it slow. */
 export function likeText(text: string, wanted: string): boolean {
-  const [head = '', ...rest] = wanted.split('*');
-  const tail = rest.pop();
-  if (tail === undefined) return text === wanted;
-  if (!text.startsWith(head)) return false;
+  const { head, inner, tail, shortest } = patternOf(wanted);
+  if (tail === null) return text === wanted;
+  if (text.length < shortest || !text.startsWith(head)) return false;
   let at = head.length;
-  for (const piece of rest) {
+  for (const piece of inner) {
     const found = text.indexOf(piece, at);
     if (found === -1) return false;
     at = found + piece.length;
   }
   return text.length - at >= tail.length && text.endsWith(tail);
+}
+
+interface Pattern {
+  readonly wanted: string;
+  readonly head: string;
+  readonly inner: readonly string[];
+  /** null when there is no star. */
+  readonly tail: string | null;
+  /** No shorter text can fit. */
+  readonly shortest: number;
+}
+let newest: Pattern | null = null;
+
+/** The pieces between the stars. The newest are kept: thousands of names are compared with the same text. */
+function patternOf(wanted: string): Pattern {
+  if (newest?.wanted === wanted) return newest;
+  const [head = '', ...inner] = wanted.split('*');
+  const tail = inner.pop() ?? null;
+  newest = { wanted, head, inner, tail, shortest: wanted.length - inner.length - (tail === null ? 0 : 1) };
+  return newest;
 }

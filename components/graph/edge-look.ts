@@ -30,10 +30,10 @@ function amountOf(edge: GraphEdge): number {
   return requests ?? ((sentBytes ?? 0) + (receivedBytes ?? 0)) / 1000;
 }
 
-/** Width of a line for an amount: its logarithm, 1…5 pixels (…8 where traffic is the subject), a little more when it is sick. */
+/** Width of a line for an amount: its logarithm, 1…5 pixels (…8 where traffic is the subject), more when it is strained and most when it is sick, so that the two differ without colour. */
 export function lineWidth(amount: number, tone: Tone, lens: Lens): number {
   const width = Math.min(lens === 'traffic' ? 8 : 5, 1 + Math.log10(1 + amount) * (lens === 'traffic' ? 1.6 : 0.75));
-  return width + (tone === 'crit' || tone === 'warn' ? 1.2 : 0);
+  return width + (tone === 'crit' ? 2.2 : tone === 'warn' ? 0.9 : 0);
 }
 
 /** The drawing of an edge that a lens has marked. */

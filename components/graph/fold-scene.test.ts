@@ -27,7 +27,7 @@ describe('foldScene', () => {
     const scene: MapScene = { nodes, edges: [edge('w0', 'w5', { amount: 9 }), edge('w1', 'w6', { amount: 90, tone: 'crit', label: () => ['1.9 s'] }), edge('w0', 'w1')], lens: 'latency' };
     const folded = foldScene(scene, new Set());
     expect(folded.nodes.map((one) => one.id)).toEqual(['gateway', ...Array.from({ length: 40 }, (_, i) => `folded ns${i}`)]);
-    expect(folded.edges).toEqual([{ id: 'folded folded ns0 folded ns1', source: 'folded ns0', target: 'folded ns1', tone: 'crit', width: expect.closeTo(1 + 1.5 + 1.2, 5) as number, amount: 99, dash: 'solid', label: expect.any(Function) as () => string[], loud: 0, plainText: false }]);
+    expect(folded.edges).toEqual([{ id: 'folded folded ns0 folded ns1', source: 'folded ns0', target: 'folded ns1', tone: 'crit', width: expect.closeTo(1 + 1.5 + 2.2, 5) as number, amount: 99, dash: 'solid', label: expect.any(Function) as () => string[], loud: 0, plainText: false }]);
     expect(folded.edges[0]?.label()).toEqual(['1.9 s']);
     expect(folded.standIn.get('w0>w5')).toBe('folded folded ns0 folded ns1');
     expect(folded.behind.get('folded folded ns0 folded ns1')).toBe('w1>w6');

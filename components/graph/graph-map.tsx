@@ -122,7 +122,7 @@ export function GraphMap({ graph, latency, latencyFailed = false, hosts, lens, q
   }, [places, selection, selected, pick, moves]);
 
   return (
-    <div className={styles.frame} data-testid="graph-map" data-nodes={scene.nodes.length} data-edges={scene.edges.length}>
+    <div className={styles.frame} data-testid="graph-map" data-nodes={scene.nodes.length} data-edges={scene.edges.length} data-latency={latency === null ? (latencyFailed ? 'failed' : 'pending') : 'ready'}>
       <div className={styles.stage} tabIndex={0} role="application" aria-label={`Map of ${scene.nodes.length} nodes and ${scene.edges.length} edges. Arrow keys select, Enter centres, f fits, Escape clears.`} onKeyDown={onKeyDown} onPointerUp={focusQuietly}>
         <canvas ref={under} className={styles.layer} aria-hidden="true" />
         <div ref={attach} className={styles.graph} />

@@ -40,12 +40,13 @@ function paintPods(brush: Brush, look: NodeLook, x: number, y: number, size: num
   const many = look.pods.length > mostSquares;
   const shown = many ? look.pods.slice(0, 1) : look.pods;
   const step = size + 2;
-  const text = many ? `${look.pods.length} pods` : '';
+  // How many cards are inside says more about a folded one than how many pods.
+  const text = many && look.kind !== 'namespace' ? `${look.pods.length} pods` : '';
   brush.font = font(size + 3);
-  const width = shown.length * step - 2 + (many ? brush.measureText(text).width + 5 : 0);
+  const width = shown.length * step - 2 + (text === '' ? 0 : brush.measureText(text).width + 5);
   const left = alignRight ? x - width : x;
   shown.forEach((mark, i) => podSquare(brush, mark, { x: left + i * step, y, width: size, height: size + 1 }, palette));
-  if (many) {
+  if (text !== '') {
     brush.fillStyle = palette.ink2;
     brush.fillText(text, left + step + 3, y + size / 2 + 0.5);
   }

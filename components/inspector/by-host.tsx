@@ -9,6 +9,7 @@ import { Absence } from '../ui/absence';
 import { Meter } from '../ui/meter';
 import { Notice } from '../ui/notice';
 import { Section } from '../ui/section';
+import { CopyNumber } from './number-queries';
 import styles from './inspector.module.css';
 import { ownLimitSentences } from './own-limits';
 
@@ -25,11 +26,11 @@ export function ByHost({ name, question }: { readonly name: string; readonly que
   const limits = ownLimitSentences(answer);
   return (
     <>
-      <Section title={title}>
+      <Section title={title} aside={<CopyNumber number="podSplit" of="this split" />}>
         {answer.hosts.length === 0 ? <p className={styles.small}>Its pods have no proxy that reported in this window.</p> : null}
         {answer.hosts.map((one) => <HostRow key={one.host ?? '?'} row={one} most={most} />)}
       </Section>
-      {limits.length === 0 ? null : <Section title="Own limits of its pods"><ul className={styles.flags}>{limits.slice(0, 6).map((one) => <li key={one}>{one}</li>)}</ul></Section>}
+      {limits.length === 0 ? null : <Section title="Own limits of its pods" aside={<CopyNumber number="ownLimits" of="the limits" />}><ul className={styles.flags}>{limits.slice(0, 6).map((one) => <li key={one}>{one}</li>)}</ul></Section>}
     </>
   );
 }

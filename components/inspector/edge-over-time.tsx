@@ -1,46 +1,84 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
-import { formatUnit } from '@/lib/base/format-number';
 import { edgeThresholds } from '@/lib/health/thresholds';
-import { seriesQuery } from '@/lib/queries/series-query';
-import type { GraphEdge } from '@/lib/topology/graph';
-import { LazySparkline } from '../charts/lazy-sparkline';
-import { Absence } from '../ui/absence';
-import { Section } from '../ui/section';
-import { CopyQuery } from './copy-query';
+import { signalCatalogue } from '@/lib/hosts/signal-catalogue';
+import type { GraphEdge, GraphNode } from '@/lib/topology/graph';
+import type { TimelineAnswer } from '@/lib/wire/timeline-answer';
+import type { MeshPicture } from '../mesh/mesh-picture';
+import { signalTitle } from '../mesh/signal-words';
+import { hostsUnder } from '../mesh/where-pods-run';
 import type { Stretch } from './hosts-under';
-import styles from './inspector.module.css';
+import { OverTime, type WantedChart } from './over-time';
 
-const httpLines = [['P99', 'p99', 'var(--ink)'], ['5xx', 'errors5xx', 'var(--warn)'], ['requests', 'requests', 'var(--quiet)']] as const;
-const tcpLines = [['sent', 'sentBytes', 'var(--quiet)'], ['received', 'receivedBytes', 'var(--quiet)']] as const;
-
-/** The numbers of one edge over the stretch of the time strip, each with its peak. */
-export function EdgeOverTime({ edge, stretch }: { readonly edge: GraphEdge; readonly stretch: Stretch | null }) {
-  if (stretch === null) return null;
-  const lines = edge.protocol === 'tcp' ? tcpLines : httpLines;
-  return <Section title="Over time" aside="peak · query">{lines.map(([title, what, colour]) => <Line key={what} title={title} what={what} colour={colour} edge={edge.id} stretch={stretch} />)}</Section>;
+interface EdgeOverTimeProps {
+  readonly edge: GraphEdge;
+  readonly picture: MeshPicture;
+  readonly stretch: Stretch | null;
 }
 
-interface LineProps {
-  readonly title: string;
-  readonly what: (typeof httpLines)[number][1] | (typeof tcpLines)[number][1];
-  readonly colour: string;
-  readonly edge: string;
-  readonly stretch: Stretch;
+const mostHosts = 3;
+const dashes = [undefined, '5 2', '1.5 2'] as const;
+
+/** Latency of both reporters, rate and failures of one edge, and what the hosts beneath suffered, on one time axis with what happened. */
+export function EdgeOverTime({ edge, picture, stretch }: EdgeOverTimeProps) {
+  const ends = [picture.health.nodes.get(edge.source), picture.health.nodes.get(edge.target)];
+  const hosts = worstHostsUnder(picture, edge.target);
+  const charts = stretch === null ? [] : [...(edge.protocol === 'tcp' ? tcpCharts(edge, picture, stretch) : httpCharts(edge, picture, stretch)), ...hostCharts(hosts, stretch)];
+  return <OverTime title="Over time" stretch={stretch} picture={picture} charts={charts} isHere={(event) => isAbout(event, ends, hosts)} />;
 }
 
-function Line({ title, what, colour, edge, stretch }: LineProps) {
-  const { data, error } = useQuery(seriesQuery({ of: `edge:${edge}`, what, ...stretch }));
-  const series = data?.data.what === what && data.data.of === `edge:${edge}` ? data.data : null;
-  const values = (series?.points ?? []).map(([, value]) => value);
-  const known = values.flatMap((value) => value ?? []);
-  return (
-    <div className={styles.copied}>
-      <span>{title}</span>
-      <LazySparkline values={values} top={0} limit={what === 'p99' ? edgeThresholds.p99.critical : null} colour={colour} width={104} />
-      <b>{series === null ? <Absence why={error === null ? 'loading' : 'failed'} detail={error?.message} /> : known.length === 0 ? <Absence why="absent" /> : formatUnit(Math.max(...known), series.unit)}</b>
-      <CopyQuery promql={series?.promql} of={title} />
-    </div>
-  );
+/** The hosts beneath a node, the worst first. */
+function worstHostsUnder(picture: MeshPicture, node: string): readonly string[] {
+  return picture.hosts === null ? [] : hostsUnder(picture.hosts, node).slice(0, mostHosts).map(({ name }) => name);
+}
+
+/** Events of the nodes' workloads and pods (whose names begin with the workload's) and of hosts. */
+function isAbout(event: TimelineAnswer['events'][number], nodes: readonly (GraphNode | undefined)[], hosts: readonly string[]): boolean {
+  if (event.kind === 'Node') return hosts.includes(event.name);
+  return nodes.some((node) => node !== undefined && node.namespace === event.namespace && (event.name === node.name || event.name.startsWith(`${node.name}-`)));
+}
+
+function httpCharts(edge: GraphEdge, picture: MeshPicture, stretch: Stretch): WantedChart[] {
+  const asked = { of: `edge:${edge.id}`, ...stretch, level: picture.graph.level } as const;
+  return [
+    { title: 'Latency', limit: edgeThresholds.p99.critical, lines: [
+      { name: 'P99 caller', colour: 'var(--ink)', question: { ...asked, what: 'p99', side: 'caller' } }, { name: 'P99 callee', colour: 'var(--ink)', dash: '5 2', question: { ...asked, what: 'p99', side: 'callee' } },
+      { name: 'P50 caller', colour: 'var(--accent)', thin: true, question: { ...asked, what: 'p50', side: 'caller' } }, { name: 'P50 callee', colour: 'var(--accent)', thin: true, dash: '5 2', question: { ...asked, what: 'p50', side: 'callee' } },
+    ] },
+    { title: 'Rate', limit: null, lines: [{ name: 'requests', colour: 'var(--quiet)', question: { ...asked, what: 'requests' } }] },
+    { title: 'Failures', limit: null, lines: [
+      { name: '5xx', colour: 'var(--crit)', question: { ...asked, what: 'errors5xx' } }, { name: 'no response', colour: 'var(--crit)', dash: '1.5 2', question: { ...asked, what: 'noResponse' } },
+      { name: '4xx', colour: 'var(--warn)', dash: '5 2', thin: true, question: { ...asked, what: 'errors4xx' } },
+    ] },
+  ];
+}
+
+function tcpCharts(edge: GraphEdge, picture: MeshPicture, stretch: Stretch): WantedChart[] {
+  const asked = { of: `edge:${edge.id}`, ...stretch, level: picture.graph.level } as const;
+  return [{ title: 'Bytes', limit: null, lines: [{ name: 'sent', colour: 'var(--ink)', question: { ...asked, what: 'sentBytes' } }, { name: 'received', colour: 'var(--ink)', dash: '5 2', question: { ...asked, what: 'receivedBytes' } }] }];
+}
+
+/** Steal and iowait of hosts. */
+function hostCharts(hosts: readonly string[], stretch: Stretch): WantedChart[] {
+  if (hosts.length === 0) return [];
+  return (['steal', 'iowait'] as const).map((what) => ({
+    title: signalTitle(what), limit: signalCatalogue[what].raised,
+    lines: hosts.map((host, index) => { const dash = dashes[index]; return { name: `${signalTitle(what)} ${host}`, colour: what === 'steal' ? 'var(--warn)' : 'var(--accent)', ...(dash === undefined ? {} : { dash }), question: { of: `host:${host}`, what, ...stretch } }; }),
+  }));
+}
+
+/** Latency, rate and failures of all that a node answers, and its hosts. */
+export function NodeOverTime({ node, picture, stretch }: { readonly node: GraphNode; readonly picture: MeshPicture; readonly stretch: Stretch | null }) {
+  const hosts = worstHostsUnder(picture, node.id);
+  const asked = stretch === null ? null : { of: `node:${node.id}`, ...stretch, level: picture.graph.level } as const;
+  const answers = typeof node.in?.requests === 'number';
+  const charts: WantedChart[] = stretch === null || asked === null ? [] : [
+    ...(answers ? [
+      { title: 'Latency', limit: edgeThresholds.p99.critical, lines: [{ name: 'P99', colour: 'var(--ink)', question: { ...asked, what: 'p99' as const } }, { name: 'P50', colour: 'var(--accent)', thin: true, question: { ...asked, what: 'p50' as const } }] },
+      { title: 'Rate', limit: null, lines: [{ name: 'requests', colour: 'var(--quiet)', question: { ...asked, what: 'requests' as const } }] },
+      { title: 'Failures', limit: null, lines: [{ name: '5xx', colour: 'var(--crit)', question: { ...asked, what: 'errors5xx' as const } }, { name: 'no response', colour: 'var(--crit)', dash: '1.5 2', question: { ...asked, what: 'noResponse' as const } }] },
+    ] : []),
+    ...hostCharts(hosts, stretch),
+  ];
+  return charts.length === 0 ? null : <OverTime title="Over time" stretch={stretch} picture={picture} charts={charts} isHere={(event) => isAbout(event, [node], hosts)} />;
 }

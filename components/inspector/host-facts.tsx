@@ -23,6 +23,7 @@ export function HostFacts({ host, at }: { readonly host: Host; readonly at: numb
         <p className={styles.small}>
           {[
             facts.cluster === null ? null : `cluster ${facts.cluster}`,
+            host.region === null || host.region === host.zone ? null : `region ${host.region}`,
             facts.createdAt === null ? null : `in the cluster for ${formatSpan(at - facts.createdAt)}`,
             facts.bootedAt === null ? null : `up for ${formatSpan(at - facts.bootedAt)}`,
             facts.kernel === null ? null : `kernel ${facts.kernel}`,

@@ -12,6 +12,8 @@ import { GatheredHere } from './gathered-here';
 import { HostFacts } from './host-facts';
 import { SignalSparkline, type Stretch } from './hosts-under';
 import { Neighbours } from './neighbours';
+import { NumberQueries } from './number-queries';
+import { OutsideLinks } from './outside-links';
 import { PanelHead } from './panel-head';
 import { ProxyCost } from './proxy-cost';
 import { SignalRow } from './signal-row';
@@ -36,8 +38,9 @@ function subtitle(host: Host): string {
 export function HostPanel({ host, hosts, picture, at, stretch, onNode }: HostPanelProps) {
   const signals = signalsOf(host);
   return (
-    <>
+    <NumberQueries question={{ at, window: hosts.window, level: 'workload', of: `host:${host.name}` }}>
       <PanelHead kind="Host" title={host.name} subtitle={subtitle(host)} grade={hostGrade(host)} />
+      <OutsideLinks picture={picture} stretch={stretch} names={{ host: host.name, ...(host.instance === null ? {} : { instance: host.instance }) }} number="steal" />
       {host.conditions.length === 0 ? null : <Notice mark="raised" title={host.conditions.join(', ')} hint="The conditions that Kubernetes states for this host." />}
       {host.mapped ? null : <Notice mark="unknown" title="This exporter belongs to no known host of the cluster." hint="Its name here is the address that Prometheus scrapes." />}
       <HostFacts host={host} at={hosts.at} />
@@ -56,7 +59,7 @@ export function HostPanel({ host, hosts, picture, at, stretch, onNode }: HostPan
       <Neighbours question={{ at, window: hosts.window, host: host.name }} />
       <ProxyCost question={{ at, window: hosts.window, host: host.name }} />
       <RunsHere host={host} hosts={hosts} picture={picture} onNode={onNode} />
-    </>
+    </NumberQueries>
   );
 }
 

@@ -1,7 +1,10 @@
 'use client';
 
+import { useQuery } from '@tanstack/react-query';
 import { formatRate, formatRatio } from '@/lib/base/format-number';
 import type { JudgedEdge } from '../mesh/mesh-health';
+import { configQuery } from '@/lib/queries/config-query';
+import type { ScopeQuestion } from '@/lib/queries/scope-question';
 import { headlineNumber, shareOf } from '../mesh/edge-numbers';
 import type { MeshPicture } from '../mesh/mesh-picture';
 import { GradeMark } from '../ui/grade-mark';
@@ -9,6 +12,9 @@ import { Absence } from '../ui/absence';
 import { NumberTile, NumberTiles } from '../ui/number-tile';
 import { RowList } from '../ui/row-list';
 import { Section } from '../ui/section';
+import { Checks } from './config-section';
+import type { Stretch } from './hosts-under';
+import { OutsideLinks } from './outside-links';
 import { PanelHead } from './panel-head';
 import styles from './inspector.module.css';
 
@@ -17,8 +23,15 @@ function total(edges: readonly JudgedEdge[], what: 'requests' | 'errors5xx'): nu
   return known.length === 0 ? null : known.reduce((sum, one) => sum + one, 0);
 }
 
+interface MeshPanelProps {
+  readonly picture: MeshPicture;
+  readonly scope: ScopeQuestion;
+  readonly stretch: Stretch | null;
+  readonly onEdge: (id: string) => void;
+}
+
 /** The whole mesh, when nothing is selected and nothing is sick: what is slowest, though it is calm. */
-export function MeshPanel({ picture, onEdge }: { readonly picture: MeshPicture; readonly onEdge: (id: string) => void }) {
+export function MeshPanel({ picture, scope, stretch, onEdge }: MeshPanelProps) {
   const edges = [...picture.health.edges.values()];
   const requests = total(edges, 'requests');
   const failed = shareOf(total(edges, 'errors5xx'), requests);
@@ -30,12 +43,26 @@ export function MeshPanel({ picture, onEdge }: { readonly picture: MeshPicture; 
   return (
     <>
       <PanelHead kind="Whole mesh" title="Nothing is sick" subtitle="Select an edge, a node or a host to see its numbers." grade="calm" />
+      <OutsideLinks picture={picture} stretch={stretch} names={{}} />
       <NumberTiles>
         <NumberTile value={picture.graph.edges.length} caption={`edges between ${picture.graph.nodes.length} nodes`} />
         <NumberTile value={requests === null ? <Absence why="absent" /> : formatRate(requests)} caption="requests, all edges" />
         <NumberTile value={failed === null ? <Absence why="absent" /> : formatRatio(failed)} caption="5xx" />
       </NumberTiles>
       {rows.length === 0 ? null : <Section title="Slowest, P99"><RowList label="Slowest edges" rows={rows} selected={null} onSelect={onEdge} /></Section>}
+      <MeshChecks scope={scope} />
     </>
   );
+}
+
+const mostChecks = 12;
+
+/** What is wrong with the configuration of the whole mesh. */
+function MeshChecks({ scope }: { readonly scope: ScopeQuestion }) {
+  const { data } = useQuery(configQuery({ ...scope, of: null }));
+  const answer = data?.data.of === null ? data.data : undefined;
+  if (answer === undefined) return null;
+  const wrong = answer.checks.filter(({ weight }) => weight !== 'note');
+  if (wrong.length === 0) return null;
+  return <Section title={`Configuration · ${wrong.length} ${wrong.length === 1 ? 'problem' : 'problems'}`}><Checks checks={wrong.slice(0, mostChecks)} />{wrong.length > mostChecks ? <p className={styles.small}>and {wrong.length - mostChecks} more</p> : null}</Section>;
 }

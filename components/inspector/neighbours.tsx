@@ -8,6 +8,7 @@ import type { NeighboursAnswer } from '@/lib/wire/neighbours-answer';
 import { Absence } from '../ui/absence';
 import { Notice } from '../ui/notice';
 import { Section } from '../ui/section';
+import { CopyNumber } from './number-queries';
 import styles from './inspector.module.css';
 
 type Pod = NeighboursAnswer['pods'][number];
@@ -26,7 +27,7 @@ export function Neighbours({ question }: { readonly question: NeighboursQuestion
   const measured = answer.pods.filter((pod) => pod.cpuCores.now !== null || pod.memoryBytes.now !== null);
   return (
     <>
-      <Section title={title} aside={`change against ${formatSpan(answer.before)} before`}>
+      <Section title={title} aside={<>change against {formatSpan(answer.before)} before <CopyNumber number="neighbours" of="the neighbours" /></>}>
         {measured.length === 0 ? <p className={styles.small}>No container of this host was measured: cAdvisor is not scraped, or nothing runs here.</p> : (
           <table className={styles.table}>
             <thead><tr><th scope="col">Pod</th><th scope="col">CPUs</th><th scope="col">Memory</th><th scope="col">Disk</th><th scope="col">Network</th></tr></thead>

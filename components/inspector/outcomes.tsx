@@ -4,6 +4,7 @@ import { flagSentences } from '@/lib/topology/response-flag';
 import { shareOf } from '../mesh/edge-numbers';
 import { Meter } from '../ui/meter';
 import { Section } from '../ui/section';
+import { CopyNumber } from './number-queries';
 import styles from './inspector.module.css';
 
 const largestFirst = (a: readonly [string, number], b: readonly [string, number]) => b[1] - a[1];
@@ -23,7 +24,7 @@ export function Codes({ traffic }: { readonly traffic: Traffic }) {
   const codes = Object.entries(traffic.codes).filter(([, rate]) => rate > 0).sort(largestFirst);
   if (codes.length === 0) return null;
   return (
-    <Section title="Response codes">
+    <Section title="Response codes" aside={<CopyNumber number="codes" of="the response codes" />}>
       {codes.map(([code, rate]) => (
         <div key={code} className={styles.code}>
           <span>{codeWords(code)}</span>
@@ -41,7 +42,7 @@ export function Flags({ traffic }: { readonly traffic: Traffic }) {
   const flags = Object.entries(traffic.flags).filter(([, rate]) => rate > 0).sort(largestFirst);
   if (flags.length === 0) return null;
   return (
-    <Section title="What the proxies noted">
+    <Section title="What the proxies noted" aside={<CopyNumber number="flags" of="the flags" />}>
       <ul className={styles.flags}>{flags.map(([flag, rate]) => <li key={flag}><b>{flag}</b> {formatRate(rate)}: {flagSentences[flag] ?? 'a flag that this version does not know'}</li>)}</ul>
     </Section>
   );

@@ -7,7 +7,7 @@ const calm: Container = {
   container: 'app', isProxy: false, throttled: 0, cpuCores: 0.1, cpuLimitCores: 0.5, cpuOfLimit: 0.2, memoryBytes: 1, memoryLimitBytes: 536_870_912, memoryOfLimit: 0.1,
   psiCpu: 0, restarts: 0, restartsLastHour: 0, oomKills: 0, lastTerminatedReason: null,
 };
-const answer = (...containers: Container[]): PodsAnswer => ({ at: 0, window: 60, node: 'n', hosts: [{ host: 'worker-1', in: null, out: null, pods: [{ namespace: 'shop', name: 'web-1', in: null, out: null, failures: null, containers }] }] });
+const answer = (...containers: Container[]): PodsAnswer => ({ at: 0, window: 60, node: 'n', hosts: [{ host: 'worker-1', in: null, out: null, pods: [{ cluster: null, namespace: 'shop', name: 'web-1', in: null, out: null, failures: null, containers }] }] });
 
 describe('own limits of pods', () => {
   it('are no matter while they are far away, or not known', () => {

@@ -7,6 +7,7 @@ import type { CostAnswer } from '@/lib/wire/cost-answer';
 import { Absence } from '../ui/absence';
 import { Notice } from '../ui/notice';
 import { Section } from '../ui/section';
+import { CopyNumber } from './number-queries';
 import styles from './inspector.module.css';
 
 type Cost = Omit<CostAnswer['hosts'][number], 'host'>;
@@ -19,7 +20,7 @@ export function ProxyCost({ question }: { readonly question: CostQuestion }) {
   const { workloads, hosts } = query.data.data;
   const cost: Cost | undefined = 'host' in question ? hosts[0] : workloads[0];
   return (
-    <Section title={title} aside={cost === undefined || cost.proxyCpuShare === null ? undefined : `proxies ${formatRatio(cost.proxyCpuShare)} of the CPU`}>
+    <Section title={title} aside={<>{cost === undefined || cost.proxyCpuShare === null ? '' : `proxies ${formatRatio(cost.proxyCpuShare)} of the CPU `}<CopyNumber number="cost" of="the cost" /></>}>
       {cost === undefined ? <p className={styles.small}>No container of these pods was measured (cAdvisor).</p> : (
         <table className={styles.table}>
           <thead><tr><th scope="col">{cost.pods === 1 ? '1 pod' : `${cost.pods} pods`}</th><th scope="col">CPUs</th><th scope="col">Memory</th></tr></thead>

@@ -6,6 +6,7 @@ import { signalShare } from '../mesh/signal-words';
 import { Absence } from '../ui/absence';
 import { GradeMark } from '../ui/grade-mark';
 import { Meter } from '../ui/meter';
+import { CopyNumber } from './number-queries';
 import styles from './inspector.module.css';
 
 /** One signal of a host; it opens to what the signal is and from where on it is bad. */
@@ -20,6 +21,7 @@ export function SignalRow({ name, signal }: NamedSignal) {
         <b className={`${styles.number} ${look}`}>{signalText(signal) ?? <Absence why={signal.reason ?? 'unknown'} words />}</b>
       </summary>
       <SignalHelp name={name} />
+      <p className={styles.small}>Its PromQL: <CopyNumber number={name} of={signalCatalogue[name].title} /></p>
     </details>
   );
 }

@@ -3,6 +3,7 @@ import type { EdgeLatency, Quantiles } from '@/lib/topology/latency';
 import { Absence } from '../ui/absence';
 import { Meter, type MeterProps } from '../ui/meter';
 import { Section } from '../ui/section';
+import { CopyNumber } from './number-queries';
 import styles from './inspector.module.css';
 
 /** P99 as the caller's proxy and as the called side's proxy measured it, and what lies between. */
@@ -23,12 +24,13 @@ function gapSentence(gap: number): string {
   return gap < 1 ? 'No gap between them: the time is spent at the callee.' : `${formatMilliseconds(gap)} between them: proxies, network, run queue.`;
 }
 
-function Reporter({ name, quantiles, most, mark }: { readonly name: string; readonly quantiles: Quantiles | null; readonly most: number; readonly mark: MeterProps['mark'] }) {
+function Reporter({ name, quantiles, most, mark }: { readonly name: 'caller' | 'callee'; readonly quantiles: Quantiles | null; readonly most: number; readonly mark: MeterProps['mark'] }) {
   return (
     <div className={styles.reporter}>
       <span>{name}</span>
       <Meter share={quantiles === null || most === 0 ? null : quantiles.p99 / most} mark={mark} />
       <b>{quantiles === null ? <Absence why="absent" detail={`No proxy at the ${name} reported this edge.`} words /> : formatMilliseconds(quantiles.p99)}</b>
+      {quantiles === null ? <span /> : <CopyNumber number={`p99.${name}`} of={`P99 as the ${name} measured it`} />}
     </div>
   );
 }

@@ -20,6 +20,12 @@ describe('how sick edges gather', () => {
     ]);
   });
 
+  it('is said of the instance type', () => {
+    const typed = { ...hosts, hosts: hosts.hosts.map((one) => ({ ...one, zone: null, instanceType: one.name === 'worker-3' ? 't3.large' : 'm6i.large' })) };
+    const [, worker3] = typed.hosts;
+    expect(worker3 === undefined ? [] : hostEnrichment({ edges, sick: new Set(['s0', 's1', 's2', 's3']) }, typed, worker3).at(-1)).toBe('4 of the 4 sick edges start or end on instances of type t3.large; by chance it would be 0.7.');
+  });
+
   it('is not said where chance explains it', () => {
     expect(hostEnrichment({ edges, sick: new Set(['e1']) }, hosts, worker('worker-1'))).toEqual([]);
     expect(hostEnrichment({ edges, sick: new Set() }, hosts, worker('worker-3'))).toEqual([]);

@@ -27,13 +27,16 @@ export function MapEmpty({ graph, window, namespaces, scope, onWindow, onAllName
   }
   const lost = graph.data.missing.find((one) => one.what === 'traffic');
   if (lost !== undefined) return <EmptyState title="There may be traffic, but it cannot be seen."><p>{lost.message ?? `${lost.source} does not answer (${lost.code}).`}</p>{doctor}</EmptyState>;
+  const offers = graph.data.offers ?? [];
+  const offered = offers.map((offer) => <div key={`${offer.reason} ${offer.window}`}><p>{offer.message}</p><ToolButton onClick={() => onWindow(offer.window)}>Show {formatSpan(offer.window)}</ToolButton></div>);
   if (namespaces.length > 0) {
-    return <EmptyState title={`No traffic touches ${namespaces.join(', ')} in this window.`}><ToolButton onClick={onAllNamespaces}>Show all namespaces</ToolButton>{doctor}</EmptyState>;
+    return <EmptyState title={`No traffic touches ${namespaces.join(', ')} in this window.`}>{offered}<ToolButton onClick={onAllNamespaces}>Show all namespaces</ToolButton>{doctor}</EmptyState>;
   }
   return (
     <EmptyState title={`No traffic was measured in the last ${formatSpan(window)}.`}>
       <p>Prometheus answers, but has no requests and no bytes of a mesh in this window.</p>
-      {window < 3_600 ? <ToolButton onClick={() => onWindow(3_600)}>Look at the last hour</ToolButton> : null}
+      {offered}
+      {offers.length === 0 && window < 3_600 ? <ToolButton onClick={() => onWindow(3_600)}>Look at the last hour</ToolButton> : null}
       {doctor}
     </EmptyState>
   );

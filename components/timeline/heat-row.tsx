@@ -7,6 +7,7 @@ interface HeatRowProps {
   readonly times: readonly number[];
   readonly values: readonly (number | null)[];
   readonly signal: SignalName;
+  readonly name: string;
   readonly scale: StripScale;
   readonly y: number;
   readonly height: number;
@@ -22,9 +23,9 @@ function cell(signal: SignalName, value: number): { look: string | undefined; ta
 }
 
 /** One signal of one host over time. Nothing measured = an empty place. */
-export function HeatRow({ times, values, signal, scale, y, height }: HeatRowProps) {
+export function HeatRow({ times, values, signal, name, scale, y, height }: HeatRowProps) {
   return (
-    <g>
+    <g data-host={name}>
       <rect x={0} y={y} width={scale.width} height={height} className={styles.rowGround} />
       {times.map((time, index) => {
         const value = values[index] ?? null;

@@ -11,6 +11,8 @@ import styles from './time-strip.module.css';
 
 interface StripLabelsProps {
   readonly data: TimelineAnswer;
+  /** Whose P99 it is. */
+  readonly latencyOf: string;
   readonly rows: TimelineAnswer['hosts'];
   readonly hidden: number;
   /** Index of the step whose values are shown. */
@@ -21,16 +23,16 @@ interface StripLabelsProps {
 }
 
 /** Names of the rows of the strip with their values at the pointer, else at the end. */
-export function StripLabels({ data, rows, hidden, index, signal, onSignal, onHost }: StripLabelsProps) {
+export function StripLabels({ data, latencyOf, rows, hidden, index, signal, onSignal, onHost }: StripLabelsProps) {
   const layout = stripLayout(data.p99 !== null, rows.length);
   const lines: [string, string][] = [
-    ...(data.p99 === null ? [] : [['P99, whole mesh', formatMilliseconds(data.p99[index] ?? null)] as [string, string]]),
+    ...(data.p99 === null ? [] : [[`P99, ${latencyOf}`, formatMilliseconds(data.p99[index] ?? null)] as [string, string]]),
     ['5xx', formatRate(data.errors5xx[index] ?? null)],
     ['requests', formatRate(data.requests[index] ?? null)],
   ];
   return (
     <div className={styles.labels}>
-      {lines.map(([name, value], line) => <div key={name} className={styles.label} style={{ top: (layout.lines[line] ?? 0), height: layout.lineHeight }}><span>{name}</span><b>{value}</b></div>)}
+      {lines.map(([name, value], line) => <div key={name} className={styles.label} style={{ top: (layout.lines[line] ?? 0), height: layout.lineHeight }}><span title={name}>{name}</span><b>{value}</b></div>)}
       {rows.map((row, place) => (
         <button type="button" key={row.name} className={styles.hostLabel} style={{ top: layout.rows[place] ?? 0, height: layout.rowHeight }} onClick={() => onHost(row.name)}>
           <span className={styles.hostName}>{row.name}</span><b>{formatUnit(row.values[index] ?? null, signalCatalogue[data.signal].unit)}</b>

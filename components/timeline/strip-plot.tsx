@@ -58,9 +58,9 @@ export function StripPlot({ data, rows, stretch, width, at, from, window, zone, 
         </g>
       ))}
       {lines.map(([values, look], index) => (
-        <g key={index} transform={`translate(0 ${layout.lines[index] ?? 0})`}><path d={linePath(data.times, values, scale, layout.lineHeight)} className={`${styles.line} ${look}`} /></g>
+        <g key={index} transform={`translate(0 ${layout.lines[index] ?? 0})`}><path data-line={index} d={linePath(data.times, values, scale, layout.lineHeight)} className={`${styles.line} ${look}`} /></g>
       ))}
-      {rows.map((row, index) => <HeatRow key={row.name} times={data.times} values={row.values} signal={data.signal} scale={scale} y={layout.rows[index] ?? 0} height={layout.rowHeight} />)}
+      {rows.map((row, index) => <HeatRow key={row.name} name={row.name} times={data.times} values={row.values} signal={data.signal} scale={scale} y={layout.rows[index] ?? 0} height={layout.rowHeight} />)}
       <EventMarks events={data.events} scale={scale} height={layout.axis} />
       {compared === null ? null : <rect x={scale.x(compared) - widthOf(window)} y={2} width={widthOf(window)} height={layout.axis - 2} className={styles.compared}><title>{`compared with ${formatMoment(compared, zone)}`}</title></rect>}
       <rect x={scale.x(shown.at) - widthOf(shown.window)} y={2} width={widthOf(shown.window)} height={layout.axis - 2} className={styles.band} />

@@ -17,6 +17,8 @@ interface CompareMenuProps {
   readonly onChange: (compare: number | null) => void;
   readonly opened: boolean;
   readonly onOpened: (opened: boolean) => void;
+  /** Whether one can go on without comparing; true unless told. */
+  readonly endable?: boolean;
 }
 
 /** The spans before the picture that are offered, seconds. */
@@ -30,7 +32,7 @@ export function momentBefore(since: number, window: number): number {
 }
 
 /** Chooses what the picture is compared with. */
-export function CompareMenu({ compare, shownAt, window, since, onChange, opened, onOpened }: CompareMenuProps) {
+export function CompareMenu({ compare, shownAt, window, since, onChange, opened, onOpened, endable = true }: CompareMenuProps) {
   const [zone] = useZone();
   const moment = compare === null || shownAt === null ? null : comparedMoment(compare, shownAt);
   return (
@@ -45,7 +47,7 @@ export function CompareMenu({ compare, shownAt, window, since, onChange, opened,
         {since === null ? null : <Menu.Item onClick={() => onChange(momentBefore(since, window))}>Before the incident · {formatMoment(momentBefore(since, window), zone).slice(11)}</Menu.Item>}
         {comparePresets.map((span) => <Menu.Item key={span} fw={compare === -span ? 600 : 400} onClick={() => onChange(-span)}>{presetWords[span]}</Menu.Item>)}
         <Menu.Item onClick={() => onChange(-window)}>The window before this one</Menu.Item>
-        {compare === null ? null : <Menu.Item onClick={() => onChange(null)}>Nothing: end the comparison</Menu.Item>}
+        {compare === null || !endable ? null : <Menu.Item onClick={() => onChange(null)}>Nothing: end the comparison</Menu.Item>}
       </Menu.Dropdown>
     </Menu>
   );

@@ -26,9 +26,11 @@ export function MoreMenu({ scope, onKeys, main }: MoreMenuProps) {
       <Menu.Dropdown>
         {main === undefined ? null : <MainItems {...main} />}
         <Menu.Label>Screens</Menu.Label>
-        <Menu.Item component={Link} href={`/${scope}`}>Map</Menu.Item>
-        <Menu.Item component={Link} href={`/hosts${scope}`}>Hosts</Menu.Item>
-        <Menu.Item component={Link} href={`/doctor${scope}`}>Doctor: what was found</Menu.Item>
+        <Menu.Item component={Link} prefetch={false} href={`/${scope}`}>Map</Menu.Item>
+        <Menu.Item component={Link} prefetch={false} href={`/hosts${scope}`}>Hosts</Menu.Item>
+        <Menu.Item component={Link} prefetch={false} href={`/compare${scope}`}>Compare: what changed</Menu.Item>
+        <Menu.Item component={Link} prefetch={false} href={`/report${scope}`}>Report: to print or paste</Menu.Item>
+        <Menu.Item component={Link} prefetch={false} href={`/doctor${scope}`}>Doctor: what was found</Menu.Item>
         <Menu.Label>Theme</Menu.Label>
         <ThemeItems />
         <Menu.Divider />

@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { ScopeView } from '@/lib/url/scope-view';
 import { useKeys } from '../ui/use-keys';
 import { Bar, BarSpace, BarText } from './bar';
@@ -16,10 +16,12 @@ interface ScopeBarProps extends Pick<TimeMenuProps, 'shownAt' | 'age'> {
   readonly onView: (changes: Partial<ScopeView>) => void;
   readonly cluster: string | null;
   readonly scope: string;
+  /** Controls that this screen alone has, left of the time. */
+  readonly children?: ReactNode;
 }
 
 /** The bar of the screens beside the map: time and scope are the same there. */
-export function ScopeBar({ title, view, onView, cluster, shownAt, age, scope }: ScopeBarProps) {
+export function ScopeBar({ title, view, onView, cluster, shownAt, age, scope, children }: ScopeBarProps) {
   const [timeOpen, setTimeOpen] = useState(false);
   const [keysShown, setKeysShown] = useState(false);
   useKeys({ t: () => setTimeOpen(true), 0: () => onView({ at: null }), '?': () => setKeysShown(true) });
@@ -29,6 +31,7 @@ export function ScopeBar({ title, view, onView, cluster, shownAt, age, scope }: 
       {cluster === null ? null : <BarText title={`Cluster ${cluster}`}>{cluster}</BarText>}
       <ScreenLinks current={title} scope={scope} />
       <BarSpace />
+      {children}
       <TimeMenu at={view.at} window={view.window} shownAt={shownAt} age={age} onChange={onView} opened={timeOpen} onOpened={setTimeOpen} />
       <MoreMenu scope={scope} onKeys={() => setKeysShown(true)} />
       <KeysHelp opened={keysShown} onClose={() => setKeysShown(false)} />

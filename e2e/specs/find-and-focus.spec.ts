@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test } from '@playwright/test';
+import { expect, test } from '../watched-test';
 import { MainPage } from '../screens/main-page';
 
 test.describe('find and focus', () => {

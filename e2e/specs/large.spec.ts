@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from '../watched-test';
 import { build } from 'esbuild';
 import type { LabelFindings } from '../screens/label-check';
 

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from '../watched-test';
 
 test('the page of hosts lists every host with its signals and sorts by one', async ({ page }) => {
   await page.goto('/hosts');

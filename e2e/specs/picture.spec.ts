@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { expect, test, type Download, type Page } from '@playwright/test';
+import type { Download, Page } from '@playwright/test';
+import { expect, test } from '../watched-test';
 import { MainPage } from '../screens/main-page';
 
 /** Chooses something in the Share menu that ends as downloads. */
@@ -70,11 +71,12 @@ test.describe('how do I take it out of the browser?', () => {
     const main = new MainPage(page);
     await main.open(`?at=${at}`);
     await expect(main.sickEdges).toBeVisible();
-    const files = await download(page, /Report/, 3);
+    const files = await download(page, /^Report/, 4);
     const named = new Map(files.map((file) => [file.suggestedFilename().replace(/^.*Z/, ''), file]));
-    expect([...named.keys()].sort()).toEqual(['.md', '.png', '.undermesh.gz']);
+    expect([...named.keys()].sort()).toEqual(['-hosts.png', '.md', '.png', '.undermesh.gz']);
     const text = (await bytes(named.get('.md'))).toString('utf8');
     expect(text).toContain(`](${named.get('.png')?.suggestedFilename() ?? '?'})`);
+    expect(text).toContain(`](${named.get('-hosts.png')?.suggestedFilename() ?? '?'})`);
     expect(text).toContain('## Sick and strained edges');
     expect(pngSize(await bytes(named.get('.png')))).toEqual({ width: 2896, height: 2048 });
   });
@@ -84,7 +86,7 @@ test.describe('how do I take it out of the browser?', () => {
     await main.open(`?at=${at}`);
     await expect(main.sickEdge('checkout', 'payment')).toBeVisible();
     const packed = await bytes((await download(page, /Snapshot file/))[0]);
-    expect(JSON.parse(gunzipSync(packed).toString('utf8'))).toMatchObject({ format: 'undermesh-snapshot', version: 1, cluster: 'demo' });
+    expect(JSON.parse(gunzipSync(packed).toString('utf8'))).toMatchObject({ format: 'undermesh-snapshot', version: 2, cluster: 'demo', before: null });
     await page.reload();
     await expect(main.map).toBeVisible();
     const drop = async (content: Buffer): Promise<void> => {

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from '../watched-test';
 import { MainPage } from '../screens/main-page';
 
 test.describe('how do I show it to others?', () => {
@@ -14,5 +14,23 @@ test.describe('how do I show it to others?', () => {
     await again.page.goto(page.url());
     await expect(again.inspector.getByText('checkout → payment')).toBeVisible();
     await expect(again.page.getByRole('radio', { name: 'Errors' })).toBeChecked();
+  });
+
+  test('the report is of one moment, has its pictures, tables and link, and prints without the bar', async ({ page }) => {
+    await page.goto('/report');
+    const pictures = page.getByRole('img', { name: /^Map of the mesh, lens/ });
+    await expect(pictures).toHaveCount(2, { timeout: 60_000 });
+    await expect(page).toHaveURL(/[?&]at=\d+/);
+    for (const picture of await pictures.all()) expect(await picture.evaluate((image: HTMLImageElement) => [image.complete, image.naturalWidth, image.naturalHeight])).toEqual([true, 2896, 2048]);
+    await expect(page.getByRole('region', { name: 'Sick and strained edges' }).getByRole('row', { name: /checkout → payment/ })).toBeVisible();
+    await expect(page.getByRole('region', { name: 'Hosts under pressure' })).toContainText('worker-3');
+    await expect(page.getByRole('region', { name: 'See it again' }).getByRole('link')).toHaveAttribute('href', /at=\d+/);
+    await page.screenshot({ path: 'artefacts/screens/report-page.png' });
+    await page.emulateMedia({ media: 'print' });
+    await expect(page.getByRole('button', { name: 'Print' })).toBeHidden();
+    const paper = await page.pdf({ format: 'A4' });
+    expect(paper.subarray(0, 5).toString()).toBe('%PDF-');
+    // All of it, not the first screen: more than one sheet.
+    expect(paper.toString('latin1').match(/\/Type\s*\/Page[^s]/g)?.length ?? 0).toBeGreaterThan(1);
   });
 });

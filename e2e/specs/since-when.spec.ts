@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from '../watched-test';
 import { MainPage } from '../screens/main-page';
 
 const addressed = (url: string, name: string) => Number(new URL(url).searchParams.get(name));
@@ -39,5 +39,21 @@ test.describe('since when?', () => {
     const first = addressed(page.url(), 'at');
     await page.keyboard.press('ArrowLeft');
     await expect.poll(() => addressed(page.url(), 'at')).toBeLessThan(first);
+  });
+
+  test('a window that cannot show an edge offers the one that does', async ({ page }) => {
+    await page.route('**/api/v1/graph?**', async (route) => {
+      const response = await route.fetch();
+      const body = (await response.json()) as object;
+      await route.fulfill({ response, json: { ...body, offers: [{ window: 3600, reason: 'rare', message: '1 edge is silent in this minute and had traffic in the last hour.' }] } });
+    });
+    const main = new MainPage(page);
+    await main.open();
+    const offer = page.getByRole('list', { name: 'Other windows' });
+    await expect(offer).toContainText('1 edge is silent in this minute');
+    await offer.getByRole('button', { name: 'Show 1 h' }).click();
+    await expect(page).toHaveURL(/window=3600/);
+    await offer.getByRole('button', { name: /^Put away/ }).click();
+    await expect(offer).toBeHidden();
   });
 });

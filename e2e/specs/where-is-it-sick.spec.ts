@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test } from '@playwright/test';
+import { expect, test } from '../watched-test';
 import { MainPage } from '../screens/main-page';
 
 test.describe('where is it sick?', () => {
@@ -24,6 +24,21 @@ test.describe('where is it sick?', () => {
     await expect(page).toHaveURL(/sel=/);
     await page.screenshot({ path: `artefacts/screens/selected-${project.name}.png` });
     expect(main.complaints).toEqual([]);
+  });
+
+  test('the map is drawn in the colours of the page around it', async ({ page }, { project }) => {
+    const main = new MainPage(page);
+    await main.open();
+    await expect(page.locator('[data-testid=graph-map] canvas[data-labels]')).toBeVisible();
+    // The areas of namespaces are all that the lowest canvas holds.
+    const brightest = () => page.evaluate(() => {
+      const canvas = document.querySelector<HTMLCanvasElement>('[data-testid=graph-map] canvas');
+      const pixels = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+      let most = 0;
+      for (let i = 0; i < pixels.length; i += 4) if ((pixels[i + 3] ?? 0) > 250) most = Math.max(most, pixels[i] ?? 0);
+      return most > 200 ? 'light' : 'dark';
+    });
+    await expect.poll(brightest).toBe(project.name.endsWith('dark') ? 'dark' : 'light');
   });
 
   test('nothing on the screen breaks the rules of accessibility', async ({ page }) => {

@@ -1,8 +1,7 @@
-import { formatMilliseconds, formatRate, formatRatio, formatUnit } from '@/lib/base/format-number';
+import { formatRatio } from '@/lib/base/format-number';
 import { formatMoment } from '@/lib/base/format-time';
-import { edgeHealth, gradeWords } from '@/lib/health/edge-health';
-import type { EdgeGrade } from '@/lib/health/edge-finding';
 import { captionOf, type Subject } from './caption';
+import { reportTables, type ReportTable } from './report-tables';
 import type { Snapshot } from './snapshot-schema';
 
 /** A picture that lies beside the report. */
@@ -16,45 +15,17 @@ export interface ReportPicture {
 }
 
 const mostRows = 40;
-const order: readonly EdgeGrade[] = ['critical', 'raised'];
 
 /** A text for Markdown: one line, nothing in it is markup. */
 export function markdownText(text: string): string {
   return text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]<>()#+!|~]/g, (sign) => `\\${sign}`);
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  if (rows.length === 0) return '';
+function table({ head, rows, none }: ReportTable): string {
+  if (rows.length === 0) return none;
   const shown = rows.slice(0, mostRows).map((row) => `| ${row.map(markdownText).join(' | ')} |`);
   const rest = rows.length > mostRows ? [`\n${rows.length - mostRows} more are left out here; the CSV has all.`] : [];
   return [`| ${head.join(' | ')} |`, `|${head.map(() => '---').join('|')}|`, ...shown, ...rest].join('\n');
-}
-
-function sickEdges({ graph, latency }: Snapshot): string {
-  const names = new Map(graph.nodes.map((node) => [node.id, node.name]));
-  const rows = graph.edges.flatMap((edge) => {
-    const health = edgeHealth(edge, latency?.edges[edge.id] ?? null, { window: graph.window });
-    if (!order.includes(health.grade)) return [];
-    const { requests, errors5xx } = edge.traffic;
-    const failed = requests === null || requests === 0 || errors5xx === null ? null : errors5xx / requests;
-    return [{ grade: health.grade, p99: health.quantiles?.p99 ?? 0, cells: [`${names.get(edge.source) ?? edge.source} → ${names.get(edge.target) ?? edge.target}`, gradeWords[health.grade], formatMilliseconds(health.quantiles?.p99 ?? null), formatRatio(failed), formatRate(requests), health.reasons.join(' ')] }];
-  });
-  rows.sort((a, b) => order.indexOf(a.grade) - order.indexOf(b.grade) || b.p99 - a.p99);
-  return table(['edge', 'state', 'P99', '5xx', 'requests', 'why'], rows.map(({ cells }) => cells)) || 'No edge is sick or strained.';
-}
-
-function sickHosts({ hosts }: Snapshot): string {
-  if (hosts === null) return 'Hosts were not read.';
-  const rows = hosts.hosts.flatMap((host) => Object.entries(host.signals)
-    .filter(([, signal]) => signal.grade === 'critical' || signal.grade === 'raised')
-    .map(([name, signal]) => [host.name, name, formatUnit(signal.value, signal.unit), signal.grade === 'critical' ? 'sick' : 'strained']));
-  return table(['host', 'signal', 'value', 'state'], rows) || 'No host is under pressure.';
-}
-
-function events({ timeline }: Snapshot, { zone, at, window }: Subject): string {
-  if (timeline === null) return 'Events were not read.';
-  const near = timeline.events.filter((event) => event.at >= at - Math.max(window, 3600) && event.at <= at + 60).sort((a, b) => a.at - b.at);
-  return table(['time', 'what', 'object', 'message'], near.map((event) => [formatMoment(event.at, zone), event.reason, `${event.kind} ${event.namespace === null ? '' : `${event.namespace}/`}${event.name}`, event.message])) || 'No events in this time.';
 }
 
 /** Who is suspected, with what speaks for it and against it; empty when nobody was asked. */
@@ -78,9 +49,7 @@ export function markdownReport(snapshot: Snapshot, subject: Subject, pictures: r
     `${markdownText(caption.title)} · ${caption.facts.map(markdownText).join(' · ')}`,
     ...shown,
     ...suspected(snapshot),
-    '## Sick and strained edges', sickEdges(snapshot),
-    '## Hosts under pressure', sickHosts(snapshot),
-    '## Events', events(snapshot, subject),
+    ...reportTables(snapshot, subject.zone).flatMap((one) => [`## ${one.title}`, table(one)]),
     '## See it again',
     [
       subject.link === null ? null : `- Live, as long as the data is kept: <${subject.link.replace(/[<>\s]/g, encodeURIComponent)}>`,

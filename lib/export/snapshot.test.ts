@@ -22,8 +22,19 @@ describe('a snapshot', () => {
     expect(migrate({ format: 'undermesh-snapshot', version: 1 }, { steps, version: 3 })).toEqual({ format: 'undermesh-snapshot', version: 3, colour: 'dark red' });
   });
 
+  it('of version 1 is read: it knew neither configuration nor the side one compares with', async () => {
+    const { configuration: _configuration, before: _before, ...first } = sampleSnapshot;
+    expect(await readSnapshot(new Blob([JSON.stringify({ ...first, version: 1 })]))).toEqual({ ...sampleSnapshot, configuration: [], before: null });
+  });
+
+  it('keeps the side one compares with', async () => {
+    const { graph, latency, hosts } = sampleSnapshot;
+    const compared = { ...sampleSnapshot, before: { graph: { ...graph, at: graph.at - 900, edges: [] }, latency, hosts } };
+    expect(await readSnapshot(await writeSnapshot(compared))).toEqual(compared);
+  });
+
   it('of a newer version is refused with a sentence that says so', async () => {
-    await expect(readSnapshot(new Blob([JSON.stringify({ ...sampleSnapshot, version: 2 })]))).rejects.toThrow('The snapshot was made by a newer Undermesh (format 2, this one reads up to 1).');
+    await expect(readSnapshot(new Blob([JSON.stringify({ ...sampleSnapshot, version: 3 })]))).rejects.toThrow('The snapshot was made by a newer Undermesh (format 3, this one reads up to 2).');
   });
 });
 

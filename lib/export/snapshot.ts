@@ -6,8 +6,11 @@ import { depthOf, unpack, unpackLimits, type UnpackLimits } from './unpack';
 /** Brings the content of a file from its version to the next. */
 export type SnapshotStep = (older: Readonly<Record<string, unknown>>) => Record<string, unknown>;
 
-/** Steps by the version they start from. Version 1 is the first, so there is none yet; files of every older version stay readable for ever. */
-export const snapshotSteps: ReadonlyMap<number, SnapshotStep> = new Map();
+/** Steps by the version they start from; files of every older version stay readable for ever. */
+const snapshotSteps: ReadonlyMap<number, SnapshotStep> = new Map([
+  // 2 keeps the configuration and the side one compares with; files of version 1 had neither.
+  [1, (older) => ({ ...older, configuration: [], before: null })],
+]);
 
 const headSchema = z.looseObject({ format: z.literal('undermesh-snapshot'), version: z.int().min(1) });
 

@@ -23,6 +23,22 @@ describe('LayoutMemory', () => {
     expect(second.boxes.has('newcomer')).toBe(true);
   });
 
+  it.each([[20, 30], [60, 150], [150, 600]])('keeps everybody in place when one of the edges of %i nodes goes, and when it comes back', (nodes, edges) => {
+    for (const seed of [1, 2, 3, 4, 5]) {
+      const mesh = sampleMesh(seed, nodes, edges, { width: 900, height: 620 });
+      const whole = { ...mesh, edges: mesh.edges.map((edge, i) => ({ ...edge, id: String(i) })) };
+      const memory = new LayoutMemory();
+      const first = memory.place(whole);
+      const without = memory.place({ ...whole, edges: whole.edges.filter((_, i) => i !== seed) });
+      const again = memory.place(whole);
+      for (const later of [without, again]) {
+        expect([...first.boxes].filter(([id, box]) => JSON.stringify(later.boxes.get(id)) !== JSON.stringify(box))).toEqual([]);
+        expect(later.generation).toBe(first.generation);
+      }
+      expect([without.routes.has(String(seed)), again.routes.has(String(seed))]).toEqual([false, true]);
+    }
+  });
+
   it('makes a new picture when the room has another shape', () => {
     const memory = new LayoutMemory();
     const first = memory.place(input());
