@@ -4,6 +4,8 @@ import { freePort } from '@/lab/feed/free-port';
 /** The production server on a given Prometheus. */
 export interface BenchServer {
   readonly url: string;
+  /** The listener with /metrics. */
+  readonly probeUrl: string;
   readonly pid: number;
   stop(): Promise<void>;
 }
@@ -28,6 +30,7 @@ export async function startBenchServer(prometheusUrl: string, more: Record<strin
   }
   return {
     url,
+    probeUrl: `http://127.0.0.1:${probe}`,
     pid: child.pid ?? 0,
     stop: async () => {
       child.kill('SIGTERM');

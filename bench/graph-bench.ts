@@ -1,4 +1,5 @@
 import { istioDialect } from '@/lib/dialects/istio/istio-dialect';
+import { prometheusAt } from '@/lib/testing/real-prometheus';
 import { startBenchMesh } from './bench-mesh';
 import { startBenchServer } from './bench-server';
 import { median } from './median';
@@ -31,6 +32,23 @@ async function raw(prometheus: string, query: string, at: number): Promise<void>
   const response = await fetch(`${prometheus}/api/v1/query`, { method: 'POST', body: new URLSearchParams({ query, time: String(at) }) });
   if (!response.ok) throw new Error(`Prometheus answered ${response.status}: ${(await response.text()).slice(0, 200)}`);
   await response.arrayBuffer();
+}
+
+/** The queries of one reading of durations, in the steps in which they are asked. */
+async function latencySteps(prometheus: string, at: number): Promise<readonly (readonly string[])[]> {
+  const asked: { query: string; afterAnswers: number }[] = [];
+  let answers = 0;
+  await istioDialect.askLatency({ window, namespaces: null }, async (query) => {
+    asked.push({ query, afterAnswers: answers });
+    const samples = await prometheusAt(prometheus).instant(query, at);
+    answers += 1;
+    return samples;
+  });
+  return [asked.filter(({ afterAnswers }) => afterAnswers === 0), asked.filter(({ afterAnswers }) => afterAnswers > 0)].map((step) => step.map(({ query }) => query));
+}
+
+async function rawLatency(prometheus: string, steps: readonly (readonly string[])[], at: number): Promise<void> {
+  for (const step of steps) await Promise.all(step.map((query) => raw(prometheus, query, at)));
 }
 
 async function server(url: string, route: string, at: number): Promise<void> {
@@ -66,9 +84,10 @@ async function measure(size: { services: number; edges: number }): Promise<Row> 
   const mesh = await startBenchMesh({ ...size, shape: 'untidy' }, 10);
   const under = await startBenchServer(mesh.url);
   try {
-    const ask = { window, namespaces: null, bounds: null };
+    const ask = { window, namespaces: null };
+    const steps = await latencySteps(mesh.url, mesh.end - 20);
     const graph = await pair(mesh.end, 20, (at) => Promise.all([raw(mesh.url, istioDialect.requestsQuery(ask), at), raw(mesh.url, istioDialect.tcpQuery(ask), at)]), (at) => server(under.url, 'graph', at));
-    const latency = await pair(mesh.end, 120, (at) => raw(mesh.url, istioDialect.latencyQuery(ask), at), (at) => server(under.url, 'latency', at));
+    const latency = await pair(mesh.end, 120, (at) => rawLatency(mesh.url, steps, at), (at) => server(under.url, 'latency', at));
     return { ...size, series: mesh.series, graph, latency };
   } finally {
     await under.stop();

@@ -6,13 +6,24 @@ import { startBenchServer } from './bench-server';
 import { writeSection } from './results';
 
 const usualMinutes = 60;
+/** Longer than any deadline of the server, ms. */
+const patienceMs = 15_000;
 const routes = ['graph', 'latency', 'hosts', 'doctor', 'ping', 'graph?level=namespace', 'graph?level=service', 'latency?window=120'];
 const faults: readonly (Fault | null)[] = [null, null, null, hangs, resetsMidBody, drips(20), says(503, 'Service Unavailable'), says(429, 'slow down'), says(200, '<html>', { 'content-type': 'text/html' }), says(200, '{"status":"success","data":{"resultType":"vector","result":[')];
+
+/** Requests that got no answer of the product: none within the patience, or a broken connection or another status. */
+interface Lost {
+  late: number;
+  broken: number;
+}
 
 interface Reading {
   readonly minute: number;
   readonly memoryMiB: number;
   readonly descriptors: number;
+  /** Listeners on the process, and handles that keep its event loop alive; null when /metrics did not answer. */
+  readonly listeners: number | null;
+  readonly handles: number | null;
 }
 
 /** A server under random faults of its source and of its callers (`-- --minutes 60`): slopes of memory and descriptors. */
@@ -25,15 +36,15 @@ export async function run(args: string[]): Promise<void> {
   const server = await startBenchServer(proxy.url);
   const readings: Reading[] = [];
   const started = Date.now();
-  let unhandled = 0;
+  const lost: Lost = { late: 0, broken: 0 };
   try {
     while (Date.now() - started < minutes * 60_000) {
       proxy.fault = faults[Math.floor(Math.random() * faults.length)] ?? null;
       proxy.questions.length = 0;
-      unhandled += await trouble(server.url);
-      readings.push({ minute: (Date.now() - started) / 60_000, memoryMiB: residentMiB(server.pid), descriptors: readdirSync(`/proc/${server.pid}/fd`).length });
+      await trouble(server.url, mesh.end, lost);
+      readings.push({ minute: (Date.now() - started) / 60_000, memoryMiB: residentMiB(server.pid), descriptors: readdirSync(`/proc/${server.pid}/fd`).length, ...(await listenersOf(server.probeUrl)) });
     }
-    report(minutes, readings, unhandled);
+    report(minutes, readings, lost);
   } finally {
     await server.stop();
     await proxy.close();
@@ -41,33 +52,58 @@ export async function run(args: string[]): Promise<void> {
   }
 }
 
-/** A few seconds of viewers, of some that leave in the middle, and of noise. Gives the number of answers that were none. */
-async function trouble(url: string): Promise<number> {
+async function listenersOf(probeUrl: string): Promise<Pick<Reading, 'listeners' | 'handles'>> {
+  const text = await fetch(`${probeUrl}/metrics`).then((response) => response.text(), () => '');
+  const value = (name: string) => {
+    const found = new RegExp(`^${name} (\\d+)`, 'm').exec(text)?.[1];
+    return found === undefined ? null : Number(found);
+  };
+  return { listeners: value('undermesh_process_listeners'), handles: value('nodejs_active_handles_total') };
+}
+
+/** A few seconds of viewers, of some that leave in the middle, and of noise. Counts answers that were none. */
+async function trouble(url: string, end: number, lost: Lost): Promise<void> {
   const { port } = new URL(url);
   for (let count = 0; count < 5; count += 1) {
     const socket = connect(Number(port), '127.0.0.1', () => { socket.write('GET /api/v1/graph HTTP/1.1\r\nHost: localhost\r\n\r\n'); setTimeout(() => socket.destroy(), Math.random() * 200); });
     socket.on('error', () => undefined);
   }
-  const answers = await Promise.all(Array.from({ length: 20 }, async (_, index) => {
+  await Promise.all(Array.from({ length: 20 }, async (_, index) => {
     const route = routes[index % routes.length] ?? 'ping';
-    return fetch(`${url}/api/v1/${route}`, { signal: AbortSignal.timeout(15_000) }).then(async (response) => { await response.arrayBuffer(); return [200, 503].includes(response.status); }, () => false);
+    // half of them look at a time of which there is data; the other half looks at now
+    const asked = index % 2 === 0 || route === 'ping' ? route : `${route}${route.includes('?') ? '&' : '?'}at=${end - Math.floor(Math.random() * 240)}`;
+    return fetch(`${url}/api/v1/${asked}`, { signal: AbortSignal.timeout(patienceMs) }).then(async (response) => {
+      await response.arrayBuffer();
+      if (![200, 503].includes(response.status)) lost.broken += 1;
+    }).catch((error: unknown) => {
+      if (error instanceof Error && error.name === 'TimeoutError') lost.late += 1;
+      else lost.broken += 1;
+    });
   }));
   await new Promise((resolve) => setTimeout(resolve, 1000));
-  return answers.filter((good) => !good).length;
 }
 
-function report(minutes: number, readings: readonly Reading[], bad: number): void {
+const nothing: Reading = { minute: 0, memoryMiB: 0, descriptors: 0, listeners: null, handles: null };
+
+function report(minutes: number, readings: readonly Reading[], lost: Lost): void {
   // the first quarter fills caches
   const settled = readings.filter(({ minute }) => minute > minutes / 4);
-  const slope = slopeOf(settled.map(({ minute, memoryMiB }) => [minute, memoryMiB]));
-  const most = Math.max(...readings.map(({ descriptors }) => descriptors));
+  const slopeBy = (of: (reading: Reading) => number | null) => slopeOf(settled.flatMap((reading) => {
+    const value = of(reading);
+    return value === null ? [] : [[reading.minute, value] as const];
+  }));
+  const slope = slopeBy(({ memoryMiB }) => memoryMiB);
+  const perHour = (of: (reading: Reading) => number | null) => `${of(readings[0] ?? nothing) ?? '?'}, ${of(readings.at(-1) ?? nothing) ?? '?'}, ${Math.max(...readings.map((reading) => of(reading) ?? 0))}; ${(slopeBy(of) * 60).toFixed(1)} an hour`;
   const text = [
     `${minutes} minutes of random faults (hanging, resets, dripping, wrong answers) with viewers that come and go; ${readings.length} rounds.`,
     '', '| what | value | goal |', '|---|---|---|',
     `| slope of resident memory after the first quarter | ${(slope * 10).toFixed(2)} MiB per 10 min | < 1 |`,
     `| memory at the end | ${readings.at(-1)?.memoryMiB.toFixed(0) ?? '?'} MiB | ≤ 512 |`,
-    `| descriptors: at the end, most | ${readings.at(-1)?.descriptors ?? '?'}, ${most} | flat |`,
-    `| requests without an answer of ours | ${bad} | 0 |`,
+    `| descriptors at the start, at the end, most; slope | ${perHour(({ descriptors }) => descriptors)} | flat |`,
+    `| listeners on the process | ${perHour(({ listeners }) => listeners)} | flat |`,
+    `| open handles | ${perHour(({ handles }) => handles)} | flat |`,
+    `| requests without an answer within ${patienceMs / 1000} s | ${lost.late} | 0 |`,
+    `| connections broken, or another status than 200 and 503 | ${lost.broken} | 0 |`,
   ].join('\n');
   console.log(text);
   writeSection('soak', text);

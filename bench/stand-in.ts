@@ -16,6 +16,13 @@ function envelope(data: unknown, at: number): string {
 
 const nothing = JSON.stringify({ error: { code: 'not-installed', message: 'Not there.', hint: 'This is a benchmark.', parameter: null }, missing: [], sources: [] });
 
+/** An hour of a mesh in which nothing happens, one row a host. */
+function timeline({ graph: { at, edges }, hosts }: ChorusAnswers): unknown {
+  const times = Array.from({ length: 121 }, (_, i) => at - 3600 + i * 30);
+  const requests = edges.reduce((sum, edge) => sum + (edge.traffic.requests ?? 0), 0);
+  return { times, requests: times.map(() => requests), errors5xx: times.map(() => requests / 1000), p99: times.map((_, i) => 200 + (i % 7)), signal: 'steal', hosts: hosts.hosts.map(({ name, signals }) => ({ name, values: times.map(() => signals.steal?.value ?? null) })), events: [] };
+}
+
 /** Hands everything but the API on to the real server. */
 function pass(pages: URL, incoming: IncomingMessage, outgoing: ServerResponse): void {
   const asked = request(new URL(incoming.url ?? '/', pages), { method: incoming.method ?? 'GET', headers: { ...incoming.headers, host: pages.host } }, (answer) => {
@@ -29,7 +36,9 @@ function pass(pages: URL, incoming: IncomingMessage, outgoing: ServerResponse): 
 /** Starts a stand-in for a mesh; `pages` is the address of the product. */
 export async function startStandIn(pages: string, answers: ChorusAnswers): Promise<StandIn> {
   const { at } = answers.graph;
-  const bodies = new Map([['graph', envelope(answers.graph, at)], ['latency', envelope(answers.latency, at)], ['hosts', envelope(answers.hosts, at)], ['ping', JSON.stringify({ instance: 'stand-in', serverNow: at, cluster: null })]]);
+  const bodies = new Map([
+    ['timeline', envelope(timeline(answers), at)], ['suspects', envelope({ at, window: answers.graph.window, baseline: { start: at - 3600, end: at - 600 }, sick: [], suspects: [] }, at)],
+    ['graph', envelope(answers.graph, at)], ['latency', envelope(answers.latency, at)], ['hosts', envelope(answers.hosts, at)], ['ping', JSON.stringify({ instance: 'stand-in', serverNow: at, cluster: null })]]);
   let release = (): void => {};
   const released = new Promise<void>((resolve) => {
     release = resolve;

@@ -1,5 +1,5 @@
 import type { AppError } from '@/lib/base/app-error';
-import type { Missing, SourceStatus } from '@/lib/wire/envelope';
+import type { Missing, Offer, SourceStatus } from '@/lib/wire/envelope';
 
 /** What a verb gives; `respond` puts the envelope around it. */
 export interface VerbAnswer {
@@ -9,6 +9,8 @@ export interface VerbAnswer {
   readonly warnings: readonly string[];
   readonly sources: readonly SourceStatus[];
   readonly truncated?: { readonly kept: number; readonly total: number; readonly rule: string };
+  /** Other windows worth looking at. */
+  readonly offers?: readonly Offer[];
   /** Why there is nothing to show. */
   readonly error?: AppError;
 }

@@ -7,7 +7,7 @@ import { jsonOf } from './body-cache';
 import { readNamed } from './host-layer';
 import { nothingToShow } from './missing';
 import { readPodPlaces, samplesOf } from './pod-places';
-import { workloadOf } from './pods';
+import { belongsTo, workloadOf } from './pods';
 import { badParameter, settleScope, type Scope } from './request-scope';
 import type { Verb } from './respond';
 import type { Runtime } from './runtime';
@@ -25,7 +25,7 @@ async function costAnswer(asked: CostRequest, scope: Scope, rt: Runtime): Promis
   if (asked.node !== undefined && asked.host !== undefined) throw badParameter('host', 'It is given together with node.', 'Give one of them, or none for all.');
   const { places, joined } = await readPodPlaces(scope, rt);
   const wanted = wantedPlaces(asked, scope, places);
-  const pods: PodScope | null = wanted === places ? null : { namespace: null, pods: wanted.map(({ pod }) => pod) };
+  const pods: PodScope | null = wanted === places ? null : { pods: wanted.map(({ pod }) => pod) };
   const told = await readNamed('cost', { name: 'cost', query: proxyCostQuery(scope.window, pods) }, scope, rt, rt.hostClients, 'dear');
   const missing = [...told.missing, ...joined.missing, ...missingKinds(rt, ['pods'])];
   const rest = { missing, warnings: [...told.warnings, ...windowWarnings(scope, rt)], sources: sourcesOf(rt, rt.hostClients) };
@@ -33,7 +33,7 @@ async function costAnswer(asked: CostRequest, scope: Scope, rt: Runtime): Promis
   const { at } = told;
   const key = ['cost', asked.node, asked.host, { ...scope, at }, told.revision, joined.revision, rt.inventoryRevision()];
   const json = jsonOf(rt, key, (): CostAnswer => {
-    const { workloads, hosts } = readProxyCosts(samplesOf(told), wanted);
+    const { workloads, hosts } = readProxyCosts(samplesOf(told), wanted, places);
     return { at, window: scope.window, workloads: [...workloads], hosts: [...hosts] };
   });
   return { json, ...rest };
@@ -43,6 +43,5 @@ function wantedPlaces({ node, host }: CostRequest, { namespaces }: Scope, places
   const shown = namespaces === null ? places : places.filter(({ namespace }) => namespaces.includes(namespace));
   if (host !== undefined) return shown.filter((place) => place.host === host);
   if (node === undefined) return shown;
-  const { namespace, name } = workloadOf(node);
-  return shown.filter((place) => place.namespace === namespace && place.workloads.includes(name));
+  return shown.filter(belongsTo(workloadOf(node), places));
 }

@@ -13,8 +13,17 @@ export function kubernetesFindings(rt: Runtime): Finding[] {
   const problem = rt.kubernetes.credentialProblem();
   return [
     ...rt.kubernetes.kinds().map(ofKind),
+    ...rightsFinding(rt.kubernetes.excessRights()),
     ...(problem === null ? [] : [{ id: 'k8s/credentials', area: 'kubernetes', state: 'warning', title: 'Kubernetes credentials', detail: problem, remedy: 'Put the file back; its last value is in use.' } satisfies Finding]),
   ];
+}
+
+/** Nothing while the API server has not said. */
+function rightsFinding(excess: readonly string[] | null): Finding[] {
+  if (excess === null) return [];
+  const base = { id: 'k8s/rights', area: 'kubernetes', title: 'Kubernetes rights' } as const;
+  if (excess.length === 0) return [{ ...base, state: 'found', detail: 'The credentials allow none of what reading a mesh never needs.', remedy: null }];
+  return [{ ...base, state: 'warning', detail: `The credentials allow more than reading needs: ${excess.join(', ')}. Whoever reaches this process could gain that.`, remedy: 'Run with the service account and the role of deploy/.' }];
 }
 
 function ofKind({ kind, state, code, detail, objects }: KindState): Finding {

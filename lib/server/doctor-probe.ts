@@ -11,6 +11,9 @@ const families = {
   'istio-destination': 'istio_requests_total{reporter="destination"}',
   'istio-waypoint': 'istio_requests_total{reporter="waypoint"}',
   'istio-latency': 'istio_request_duration_milliseconds_bucket',
+  // Native histograms have the name without "_bucket".
+  'istio-native': 'istio_request_duration_milliseconds',
+  'istio-mixer': 'istio_request_duration_seconds_count',
   'istio-tcp': 'istio_tcp_sent_bytes_total',
   'istio-ztunnel': 'istio_build{component="ztunnel"}',
   linkerd: 'response_total{direction="outbound"}',
@@ -18,6 +21,7 @@ const families = {
   hubble: 'hubble_http_requests_total',
   otel: 'traces_service_graph_request_total',
   node: 'node_cpu_seconds_total{mode="steal"}',
+  'node-old': 'node_cpu{mode="steal"}',
   psi: 'node_pressure_cpu_waiting_seconds_total',
   cadvisor: 'container_cpu_usage_seconds_total{container!=""}',
   ksm: 'kube_pod_info',

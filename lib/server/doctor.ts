@@ -4,7 +4,7 @@ import type { VerbAnswer } from './answer';
 import { connectionFindings } from './doctor-connections';
 import { hostFindings } from './doctor-hosts';
 import { kubernetesFindings } from './doctor-kubernetes';
-import { meshFindings, noteFindings } from './doctor-mesh';
+import { doubledFindings, meshFindings, noteFindings } from './doctor-mesh';
 import { readFamilies } from './doctor-probe';
 import { settleScope, type Scope } from './request-scope';
 import type { Verb } from './respond';
@@ -23,8 +23,8 @@ export const doctorVerb: Verb<ReturnType<typeof scopeRequestSchema>> = {
 
 async function doctorAnswer(scope: Scope, rt: Runtime): Promise<VerbAnswer> {
   const [families, interval] = await Promise.all([readFamilies(scope, rt), intervalAt(scope, rt)]);
-  const [connections, notes, hosts] = await Promise.all([connectionFindings(scope, rt), noteFindings(scope, rt), hostFindings(scope, rt, families)]);
-  const findings: Finding[] = [...connections, ...intervalFinding(interval), ...meshFindings(families), ...notes, ...hosts, ...kubernetesFindings(rt)];
+  const [connections, notes, hosts, doubled] = await Promise.all([connectionFindings(scope, rt), noteFindings(scope, rt), hostFindings(scope, rt, families), doubledFindings(scope, rt)]);
+  const findings: Finding[] = [...connections, ...intervalFinding(interval), ...meshFindings(families), ...doubled, ...notes, ...hosts, ...kubernetesFindings(rt)];
   const sources = sourcesOf(rt, [...new Set([...rt.clients, ...rt.hostClients])]);
   const data: DoctorAnswer = {
     findings, sources, version,

@@ -17,7 +17,7 @@ describe('the environment', () => {
     expect(parseEnv(url)).toEqual({
       prometheus: [{ id: 'prometheus', name: null, url: 'http://127.0.0.1:9090', files }], hostPrometheus: null,
       kubernetes: 'auto', kubeconfig: null, kubeContext: null, namespaces: null, cluster: null,
-      listen: { host: '127.0.0.1', port: 7117 }, authentication: { mode: 'none' }, probeListen: { host: '0.0.0.0', port: 7118 }, allowedHosts: [], logLevel: 'info',
+      listen: { host: '127.0.0.1', port: 7117 }, authentication: { mode: 'none' }, probeListen: { host: '0.0.0.0', port: 7118 }, allowedHosts: [], logLevel: 'info', links: { grafana: [], prometheus: [], kiali: [], more: [] },
     });
   });
 

@@ -1,5 +1,6 @@
 import type { PrometheusSource } from '@/lib/prometheus/prometheus-source';
 import { parseAuthentication, type Authentication } from './env-authentication';
+import { parseLinks, type Links } from './env-links';
 import { parseListenAddress, type ListenAddress } from './listen-address';
 import { parsePrometheusSources } from './env-prometheus';
 import { unknownVariables } from './env-known';
@@ -23,6 +24,8 @@ export interface Env {
   /** Lower case, beyond the loopback names. */
   readonly allowedHosts: readonly string[];
   readonly logLevel: (typeof logLevels)[number];
+  /** The user's own tools, to link to. */
+  readonly links: Links;
 }
 
 /** Text of the environment: name -> value. */
@@ -62,6 +65,7 @@ export function parseEnv(text: EnvText): Env {
     probeListen: parseListenAddress('UNDERMESH_PROBE_LISTEN', read('UNDERMESH_PROBE_LISTEN') ?? '0.0.0.0:7118', problems),
     allowedHosts: parseAllowedHosts(read('UNDERMESH_ALLOWED_HOSTS'), problems),
     logLevel: oneOf('UNDERMESH_LOG_LEVEL', read, logLevels, 'info', problems),
+    links: parseLinks(read, problems),
   };
   if (problems.length > 0) throw new EnvError(problems);
   return env;

@@ -8,9 +8,10 @@ import { settleScope, type Scope } from './request-scope';
 import type { Verb } from './respond';
 import type { Runtime } from './runtime';
 import { sourcesOf } from './sources';
+import { windowOffers } from './window-offers';
 import { windowWarnings } from './window-warnings';
 
-/** `/api/v1/graph`: nodes and edges with traffic and errors. Two queries per Prometheus, whatever the mesh's size. */
+/** `/api/v1/graph`: nodes and edges with traffic and errors. Two queries per Prometheus, whatever the mesh's size, and a third when edges are silent. */
 export const graphVerb: Verb<ReturnType<typeof scopeRequestSchema>> = {
   route: 'graph',
   schema: scopeRequestSchema,
@@ -24,8 +25,9 @@ async function graphAnswer(scope: Scope, rt: Runtime): Promise<VerbAnswer> {
     return { json: null, ...rest, error: nothingToShow(missing) };
   }
   const json = jsonOf(rt, key, make);
+  const offers = layers === 'none' ? [] : await windowOffers(make(), scope, rt);
   const cut = truncated();
-  return { json, ...rest, ...(cut === null ? {} : { truncated: cut }) };
+  return { json, ...rest, offers, ...(cut === null ? {} : { truncated: cut }) };
 }
 
 function namesWorkloads(inventory: Inventory | null): boolean {

@@ -1,9 +1,11 @@
 import type { ErrorCode } from '@/lib/base/app-error';
 import { hostQueries, placementQuery, proxyPlacementQuery, type NamedQuery } from '@/lib/hosts/host-queries';
 import type { HostFailure, HostsInput } from '@/lib/hosts/host-reader';
+import { clusterOfInventory } from '@/lib/hosts/pod-place';
 import type { Labels, Sample } from '@/lib/promql/sample';
 import type { PrometheusClient, QuestionWeight } from '@/lib/prometheus/prometheus-client';
 import type { Missing } from '@/lib/wire/envelope';
+import { hostWindow, hostWindowWarnings } from './exporter-interval';
 import type { Loaded } from './layer-store';
 import { missingOf } from './missing';
 import { clientsOfScope } from './mesh-layer';
@@ -41,7 +43,8 @@ export interface Joined {
 
 /** Reads all hosts' signals and where pods ran: four queries and one, whatever the number of hosts. */
 export async function readHostAnswers(scope: Scope, rt: Runtime): Promise<HostAnswers> {
-  const named = hostQueries(scope.window);
+  const window = await hostWindow(scope.window, scope.at, rt);
+  const named = hostQueries(window);
   const [signals, placed] = await Promise.all([
     Promise.all(named.map(async (query) => ({ name: query.name, joined: await readNamed('hosts', query, scope, rt) }))),
     readPlacements(scope, rt),
@@ -52,7 +55,7 @@ export async function readHostAnswers(scope: Scope, rt: Runtime): Promise<HostAn
     answers: Object.fromEntries([...signals.map(({ name, joined }) => [name, joined.samples] as const), ['placements', placed.samples] as const]),
     placements: placed.samples,
     missing: all.flatMap(({ missing }) => missing),
-    warnings: all.flatMap(({ warnings }) => warnings),
+    warnings: [...all.flatMap(({ warnings }) => warnings), ...hostWindowWarnings(scope.window, window)],
     any: times.length > 0,
     at: times.length === 0 ? null : Math.max(...times),
     revision: all.map(({ revision }) => revision).join(' '),
@@ -69,13 +72,18 @@ export async function readPlacements(scope: Scope, rt: Runtime): Promise<Joined>
 
 /** What the reader of hosts is given at a moment: the answers and what Kubernetes says. */
 export function hostsInput(scope: Pick<Scope, 'at' | 'live' | 'window'>, rt: Runtime, answers: HostsInput['answers']): Omit<HostsInput, 'past'> {
-  return { at: scope.at, window: scope.window, answers, inventory: rt.kubernetes?.inventory() ?? null, inventoryCluster: inventoryCluster(rt), live: isPresent(scope, rt) };
+  return { at: scope.at, window: scope.window, answers, inventory: rt.kubernetes?.inventory() ?? null, inventoryCluster: inventoryCluster(rt, answers.placements ?? []), live: isPresent(scope, rt) };
 }
 
-/** The cluster of the configuration that the API server is of; null when the names do not tell. */
-export function inventoryCluster(rt: Runtime): string | null {
+/**
+ * The cluster that the API server is of, as the configuration names it, else as telemetry does; null when neither tells, or there is one cluster only.
+ *
+ * @param placed answer of `placementQuery`
+ */
+export function inventoryCluster(rt: Runtime, placed: readonly Sample[] | HostFailure): string | null {
   const server = rt.kubernetes?.serverClusterName ?? null;
-  return rt.clients.some(({ source }) => source.name !== null && source.name === server) ? server : null;
+  if (rt.clients.some(({ source }) => source.name !== null && source.name === server)) return server;
+  return 'failure' in placed ? null : clusterOfInventory(rt.kubernetes?.inventory() ?? null, placed);
 }
 
 /** Reads one query as a layer of its own. `what` names it in `missing`. */

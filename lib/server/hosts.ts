@@ -2,6 +2,8 @@ import type { Hosts } from '@/lib/hosts/host';
 import { hostNames } from '@/lib/hosts/host-names';
 import { readHosts } from '@/lib/hosts/host-reader';
 import { placements, type Placements } from '@/lib/hosts/placements';
+import { podPlaces, type PodPlace } from '@/lib/hosts/pod-place';
+import { ztunnelHosts } from '@/lib/hosts/ztunnel-hosts';
 import { scopeRequestSchema } from '@/lib/wire/scope-request';
 import type { Missing } from '@/lib/wire/envelope';
 import type { VerbAnswer } from './answer';
@@ -36,9 +38,17 @@ async function hostsAnswer(scope: Scope, rt: Runtime): Promise<VerbAnswer> {
     const input = { ...hostsInput(scope, rt, answers.answers), at };
     const plain = readHosts({ ...input, past: null });
     const hosts = past === null ? plain.hosts : readHosts({ ...input, past: past.of(plain.hostOf) }).hosts;
-    return { at, window: scope.window, hosts, placements: placed.placements };
+    const ztunnels = ztunnelHosts(placesOf(scope, rt, answers));
+    return { at, window: scope.window, hosts: ztunnels === null ? hosts : hosts.map((host) => ({ ...host, ztunnel: ztunnels.has(host.name) })), placements: placed.placements };
   });
   return { json, ...rest };
+}
+
+/** Where pods run, as far as these answers and the API server tell; null = not told. */
+export function placesOf(scope: Scope, rt: Runtime, { answers, placements: placed }: HostAnswers): readonly PodPlace[] | null {
+  const told = Object.values(answers).flatMap((samples) => (samples === undefined || 'failure' in samples ? [] : [samples]));
+  const samples = 'failure' in placed ? [] : placed;
+  return podPlaces({ inventory: rt.kubernetes?.inventory() ?? null, cluster: inventoryCluster(rt, samples), samples, live: isPresent(scope, rt), names: hostNames(told) });
 }
 
 function placePods(scope: Scope, rt: Runtime, answers: HostAnswers, graph: GraphReading): Placements {
@@ -46,7 +56,7 @@ function placePods(scope: Scope, rt: Runtime, answers: HostAnswers, graph: Graph
   return placements({
     nodes: graph.make().nodes,
     level: scope.level,
-    cluster: inventoryCluster(rt),
+    cluster: inventoryCluster(rt, answers.placements),
     inventory: graph.inventory,
     samples: answers.placements,
     live: isPresent(scope, rt),

@@ -2,7 +2,7 @@ import { istioDialect } from '@/lib/dialects/istio/istio-dialect';
 import type { Ask, Reading, ReadNote } from '@/lib/dialects/dialect';
 import type { Sample } from '@/lib/promql/sample';
 import type { PrometheusClient } from '@/lib/prometheus/prometheus-client';
-import type { Flow, LatencyObservation, RequestObservation, TcpObservation } from '@/lib/topology/observation';
+import type { Flow, RequestObservation, TcpObservation } from '@/lib/topology/observation';
 import type { Missing } from '@/lib/wire/envelope';
 import type { LayerAnswer, Loaded } from './layer-store';
 import type { Scope } from './request-scope';
@@ -24,14 +24,15 @@ export interface MeshLayer<Observation> {
   readonly revision: string;
 }
 
-interface MeshReading<Observation> {
+/** What one source told. */
+export interface MeshReading<Observation> {
   readonly observations: readonly Observation[];
   readonly notes: readonly ReadNote[];
   readonly malformed: number;
 }
 
 interface LayerKind<Observation> {
-  readonly what: 'traffic' | 'tcp' | 'latency';
+  readonly what: 'traffic' | 'tcp';
   query(ask: Ask): string;
   read(samples: readonly Sample[]): Reading<Observation>;
 }
@@ -40,9 +41,6 @@ const requests: LayerKind<RequestObservation> = {
   what: 'traffic', query: (ask) => istioDialect.requestsQuery(ask), read: (samples) => istioDialect.readRequests(samples),
 };
 const tcp: LayerKind<TcpObservation> = { what: 'tcp', query: (ask) => istioDialect.tcpQuery(ask), read: (samples) => istioDialect.readTcp(samples) };
-const latency: LayerKind<LatencyObservation> = {
-  what: 'latency', query: (ask) => istioDialect.latencyQuery(ask), read: (samples) => istioDialect.readLatency(samples),
-};
 
 /** Requests of the mesh: one query per Prometheus. */
 export function readRequestLayer(scope: Scope, rt: Runtime): Promise<MeshLayer<RequestObservation>> {
@@ -52,11 +50,6 @@ export function readRequestLayer(scope: Scope, rt: Runtime): Promise<MeshLayer<R
 /** TCP of the mesh: one query per Prometheus. */
 export function readTcpLayer(scope: Scope, rt: Runtime): Promise<MeshLayer<TcpObservation>> {
   return readShedding(tcp, scope, rt);
-}
-
-/** Durations of the mesh: one query per Prometheus. `bounds`: the buckets to keep, null = all. */
-export function readLatencyLayer(scope: Scope, rt: Runtime, bounds: readonly string[] | null): Promise<MeshLayer<LatencyObservation>> {
-  return readLayer(latency, scope, rt, bounds);
 }
 
 /** The sources that may hold something of the asked cluster. A name that the configuration does not give is left to the telemetry. */
@@ -75,32 +68,36 @@ const leanWarning = 'Versions and connections below 0.01 requests per second are
 async function readShedding<Observation extends Flow>(kind: LayerKind<Observation>, scope: Scope, rt: Runtime): Promise<MeshLayer<Observation>> {
   const question = JSON.stringify([kind.what, scope.window, scope.namespaces]);
   const spared = rt.now() < (rt.tooDear.get(question) ?? 0);
-  const whole = spared ? null : await readLayer(kind, scope, rt, null);
+  const whole = spared ? null : await readLayer(kind, scope, rt);
   if (whole !== null && !whole.missing.some(({ code }) => tooDear.has(code))) return whole;
   if (whole !== null) rt.tooDear.set(question, rt.now() + sparedMs);
-  const lean = await readLayer(kind, scope, rt, null, true);
+  const lean = await readLayer(kind, scope, rt, true);
   // where not even that can be had, the last good picture of the whole is better than none
-  if (lean.observations === null) return whole ?? readLayer(kind, scope, rt, null);
+  if (lean.observations === null) return whole ?? readLayer(kind, scope, rt);
   return { ...lean, warnings: [...lean.warnings, leanWarning] };
 }
 
-async function readLayer<Observation extends Flow>(kind: LayerKind<Observation>, scope: Scope, rt: Runtime, bounds: readonly string[] | null, lean = false): Promise<MeshLayer<Observation>> {
-  const query = kind.query({ window: scope.window, namespaces: scope.namespaces, bounds, lean });
+async function readLayer<Observation extends Flow>(kind: LayerKind<Observation>, scope: Scope, rt: Runtime, lean = false): Promise<MeshLayer<Observation>> {
+  const query = kind.query({ window: scope.window, namespaces: scope.namespaces, lean });
   const clients = clientsOfScope(scope, rt.clients);
   const answers = await Promise.all(clients.map(async (client) => ({ client, answer: await rt.layers.read<MeshReading<Observation>>({
-    key: `${kind.what} ${client.source.id} ${query}`, at: scope.at, live: scope.live, load: () => load(kind, client, query, scope.at),
+    key: `${kind.what} ${client.source.id} ${query}`, at: scope.at, live: scope.live, load: async () => {
+      const loaded = await load(kind, client, query, scope.at);
+      if (kind.what === 'traffic' && scope.namespaces === null) rt.flows.set(client.source.id, loaded.value.observations.length);
+      return loaded;
+    },
   }) })));
-  return join(kind.what, answers);
+  return joinSources(kind.what, answers);
 }
 
 async function load<Observation extends Flow>(kind: LayerKind<Observation>, client: PrometheusClient, query: string, at: number): Promise<Loaded<MeshReading<Observation>>> {
-  const { samples, warnings, malformed, bytes } = await client.query(query, at, kind.what === 'latency' ? 'dear' : 'light');
+  const { samples, warnings, malformed, bytes } = await client.query(query, at);
   const { observations, notes } = kind.read(samples);
   return { value: { observations: nameCluster(observations, client.source.name), notes, malformed }, warnings, bytes };
 }
 
 /** With several Prometheus an end whose cluster the telemetry does not tell belongs to the one that was asked. */
-function nameCluster<Observation extends Flow>(observations: readonly Observation[], name: string | null): readonly Observation[] {
+export function nameCluster<Observation extends Flow>(observations: readonly Observation[], name: string | null): readonly Observation[] {
   if (name === null) return observations;
   return observations.map((flow) => {
     const cluster = flow.source.cluster ?? flow.destination.cluster ?? name;
@@ -108,7 +105,8 @@ function nameCluster<Observation extends Flow>(observations: readonly Observatio
   });
 }
 
-function join<Observation>(what: string, answers: readonly { client: PrometheusClient; answer: LayerAnswer<MeshReading<Observation>> }[]): MeshLayer<Observation> {
+/** What several sources told, as one layer. */
+export function joinSources<Observation>(what: string, answers: readonly { client: PrometheusClient; answer: LayerAnswer<MeshReading<Observation>> }[]): MeshLayer<Observation> {
   const readings = answers.flatMap(({ answer }) => (answer.value === null ? [] : [answer.value]));
   const times = answers.flatMap(({ answer }) => (answer.at === null ? [] : [answer.at]));
   return {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { configAnswerSchema, configRequestSchema } from '@/lib/wire/config-answer';
 import { costAnswerSchema, costRequestSchema } from '@/lib/wire/cost-answer';
 import { doctorAnswerSchema } from '@/lib/wire/doctor-answer';
 import { envelopeSchema } from '@/lib/wire/envelope';
@@ -8,6 +9,7 @@ import { latencyAnswerSchema } from '@/lib/wire/latency-answer';
 import { neighboursAnswerSchema, neighboursRequestSchema } from '@/lib/wire/neighbours-answer';
 import { pingAnswerSchema } from '@/lib/wire/ping-answer';
 import { podsAnswerSchema, podsRequestSchema } from '@/lib/wire/pods-answer';
+import { promqlAnswerSchema, promqlRequestSchema } from '@/lib/wire/promql-answer';
 import { scopeRequestSchema } from '@/lib/wire/scope-request';
 import { seriesAnswerSchema, seriesRequestSchema } from '@/lib/wire/series-answer';
 import { suspectsAnswerSchema } from '@/lib/wire/suspects-answer';
@@ -33,6 +35,8 @@ function routes(now: number): RouteDescription[] {
     { path: 'neighbours', summary: 'Who else is on a host, what they take from it, and how that changed.', request: neighboursRequestSchema(now), answer: neighboursAnswerSchema },
     { path: 'cost', summary: 'CPU and memory of proxies against applications, per workload and per host.', request: costRequestSchema(now), answer: costAnswerSchema },
     { path: 'timeline', summary: 'The strip under the map: requests, errors, host heat, events.', request: timelineRequestSchema, answer: timelineAnswerSchema },
+    { path: 'config', summary: 'What configuration acts on an edge or node, the checks on it, and the configured split.', request: configRequestSchema(now), answer: configAnswerSchema },
+    { path: 'promql', summary: 'The PromQL behind each number of an edge, node or host.', request: promqlRequestSchema(now), answer: promqlAnswerSchema },
     { path: 'doctor', summary: 'What was found, what is missing, what to do.', request: scope, answer: doctorAnswerSchema },
     { path: 'ping', summary: 'Whether the server is there, and still the same process.', request: z.object({}), answer: pingAnswerSchema },
   ];

@@ -9,7 +9,8 @@ export const pingVerb: Verb<typeof nothing> = {
   route: 'ping',
   schema: () => nothing,
   answer: (_asked, rt) => {
-    const data: PingAnswer = { instance: rt.instance, serverNow: rt.now() / 1000, cluster: rt.env.cluster };
+    const { links } = rt.env;
+    const data: PingAnswer = { instance: rt.instance, serverNow: rt.now() / 1000, cluster: rt.env.cluster, links: { grafana: [...links.grafana], prometheus: [...links.prometheus], kiali: [...links.kiali], more: links.more.map((one) => ({ ...one })) } };
     return Promise.resolve({ json: Buffer.from(JSON.stringify(data)), missing: [], warnings: [], sources: [] });
   },
 };

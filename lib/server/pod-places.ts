@@ -1,5 +1,5 @@
-import { hostNames } from '@/lib/hosts/host-names';
-import { placesFromInventory, placesFromSamples, type PodPlace } from '@/lib/hosts/pod-place';
+import { hostNames, type HostNames } from '@/lib/hosts/host-names';
+import { podPlaces, type PodPlace } from '@/lib/hosts/pod-place';
 import type { Inventory } from '@/lib/topology/inventory';
 import { inventoryCluster, isPresent, readPlacements, type Joined } from './host-layer';
 import type { Scope } from './request-scope';
@@ -9,6 +9,9 @@ import type { Runtime } from './runtime';
 export interface PodPlaces {
   readonly places: readonly PodPlace[];
   readonly joined: Joined;
+  /** How hosts are called, and the cluster that the API server is of. */
+  readonly names: HostNames;
+  readonly inventoryCluster: string | null;
 }
 
 /** Reads where the pods run: now as Kubernetes says it, in the past as the telemetry did. */
@@ -16,8 +19,9 @@ export async function readPodPlaces(scope: Scope, rt: Runtime): Promise<PodPlace
   const joined = await readPlacements(scope, rt);
   const samples = samplesOf(joined);
   const names = hostNames([samples]);
-  const now = isPresent(scope, rt) ? placesFromInventory(rt.kubernetes?.inventory() ?? null, (host) => names.display(host, inventoryCluster(rt))) : null;
-  return { joined, places: now ?? placesFromSamples(samples, rt.kubernetes?.inventory() ?? null, names) };
+  const cluster = inventoryCluster(rt, samples);
+  const places = podPlaces({ inventory: rt.kubernetes?.inventory() ?? null, cluster, samples, live: isPresent(scope, rt), names });
+  return { joined, places: places ?? [], names, inventoryCluster: cluster };
 }
 
 /** What the API server may say about pods at the time asked for: nothing about the past. */

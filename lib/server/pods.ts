@@ -1,5 +1,6 @@
+import { speaksFor } from '@/lib/hosts/host-groups';
 import { ownLimitsQuery, readOwnLimits, type ContainerLimits } from '@/lib/hosts/own-limits';
-import type { PodPlace } from '@/lib/hosts/pod-place';
+import { placeFinder, type PodPlace } from '@/lib/hosts/pod-place';
 import { podSplitQuery, readPodSplit, type HostLatency } from '@/lib/hosts/pod-split';
 import { parseNodeId, type NodeRef } from '@/lib/topology/node-id';
 import { podsRequestSchema, type PodsAnswer, type PodsRequest } from '@/lib/wire/pods-answer';
@@ -24,20 +25,19 @@ export const podsVerb: Verb<ReturnType<typeof podsRequestSchema>> = {
 async function podsAnswer(asked: PodsRequest, settled: Scope, rt: Runtime): Promise<VerbAnswer> {
   const workload = workloadOf(asked.node);
   const scope = { ...settled, cluster: settled.cluster ?? workload.cluster };
-  const [split, { places, joined: placed }] = await Promise.all([
+  const [split, { places, joined: placed, inventoryCluster }] = await Promise.all([
     readNamed('pods', { name: 'split', query: podSplitQuery(workload, scope.window) }, scope, rt, rt.clients),
     readPodPlaces(scope, rt),
   ]);
-  const own = places.filter((place) => place.namespace === workload.namespace && place.workloads[0] === workload.name);
-  const hosts = withSilentPods(readPodSplit(samplesOf(split), scope.window, places), own);
+  const hosts = withSilentPods(readPodSplit(samplesOf(split), scope.window, places), places.filter(belongsTo(workload, places)));
   const names = hosts.flatMap(({ pods }) => pods.map(({ pod }) => pod)).sort();
-  const limits = await readNamed('limits', { name: 'limits', query: ownLimitsQuery(scope.window, { namespace: workload.namespace, pods: names }) }, scope, rt);
+  const limits = await readNamed('limits', { name: 'limits', query: ownLimitsQuery(scope.window, { pods: names }) }, scope, rt);
   const missing = [...split.missing, ...limits.missing, ...missingKinds(rt, ['pods'])];
   const rest = { missing, warnings: [...split.warnings, ...limits.warnings, ...windowWarnings(scope, rt)], sources: sourcesOf(rt) };
-  if (split.at === null && limits.at === null && own.length === 0) return { json: null, ...rest, error: nothingToShow(missing) };
+  if (split.at === null && limits.at === null && hosts.length === 0) return { json: null, ...rest, error: nothingToShow(missing) };
   const at = split.at ?? limits.at ?? scope.at;
   const key = ['pods', asked.node, { ...scope, at }, split.revision, placed.revision, limits.revision, rt.inventoryRevision()];
-  const json = jsonOf(rt, key, () => toAnswer(asked.node, { ...scope, at }, hosts, readOwnLimits(samplesOf(limits), scope.window, inventoryAt(scope, rt))));
+  const json = jsonOf(rt, key, () => toAnswer(asked.node, { ...scope, at }, hosts, readOwnLimits(samplesOf(limits), scope.window, inventoryAt(scope, rt), inventoryCluster)));
   return { json, ...rest };
 }
 
@@ -48,14 +48,25 @@ export function workloadOf(id: string): NodeRef & { namespace: string } {
   return { ...node, namespace: node.namespace };
 }
 
+/**
+ * Whether a pod is of the workload. When Prometheus knows the workload's cluster by that name, only pods of it are;
+ * when it calls clusters otherwise, or nothing at all, the name of the workload alone decides.
+ */
+export function belongsTo({ cluster, namespace, name }: Pick<NodeRef, 'cluster' | 'namespace' | 'name'>, places: readonly PodPlace[]): (place: PodPlace) => boolean {
+  const known = cluster !== null && places.some((place) => place.cluster === cluster);
+  return (place) => place.namespace === namespace && place.workloads.includes(name) && (!known || place.cluster === cluster);
+}
+
 /** Pods that said nothing are shown as well: silence is a finding. */
 function withSilentPods(hosts: readonly HostLatency[], places: readonly PodPlace[]): HostLatency[] {
-  const spoken = new Set(hosts.flatMap(({ pods }) => pods.map(({ pod }) => pod)));
+  const find = placeFinder(places);
+  const spoken = new Set(hosts.flatMap(({ pods }) => pods.map(find)));
   const byHost = new Map(hosts.map((one) => [one.host, one]));
-  for (const { namespace, pod, host } of places) {
-    if (spoken.has(pod)) continue;
+  for (const place of places) {
+    if (spoken.has(place)) continue;
+    const { cluster, namespace, pod, host } = place;
     const known = byHost.get(host) ?? { host, pods: [], in: null, out: null };
-    byHost.set(host, { ...known, pods: [...known.pods, { namespace, pod, host, in: null, out: null, failures: null }] });
+    byHost.set(host, { ...known, pods: [...known.pods, { cluster, namespace, pod, host, in: null, out: null, failures: null }] });
   }
   return [...byHost.values()];
 }
@@ -66,8 +77,9 @@ function toAnswer(node: string, { at, window }: Scope, hosts: readonly HostLaten
     hosts: hosts.map(({ host, in: answered, out, pods }) => ({
       host, in: copy(answered), out: copy(out),
       pods: pods.map((one) => ({
-        namespace: one.namespace, name: one.pod, in: copy(one.in), out: copy(one.out), failures: one.failures,
-        containers: limits.filter(({ namespace, pod }) => namespace === one.namespace && pod === one.pod).map(({ namespace: _namespace, pod: _pod, ...limit }) => limit),
+        cluster: one.cluster, namespace: one.namespace, name: one.pod, in: copy(one.in), out: copy(one.out), failures: one.failures,
+        containers: limits.filter(({ cluster, namespace, pod }) => namespace === one.namespace && pod === one.pod && speaksFor(cluster, one.cluster))
+          .map(({ cluster: _cluster, namespace: _namespace, pod: _pod, ...limit }) => limit),
       })),
     })),
   };

@@ -84,7 +84,7 @@ function write(request: Request, rt: Runtime, requestId: string, status: number,
   const shared = Buffer.concat([Buffer.from('{"data":'), answer.json ?? Buffer.from('null')]);
   const lasting = { complete: answer.json !== null && answer.missing.length === 0 && answer.truncated === undefined && !answer.warnings.some((line) => line.startsWith(sourceWarns)), missing: [...answer.missing], warnings: [...new Set(answer.warnings)].slice(0, 20) };
   const name = createHash('sha1').update(shared).digest('base64url');
-  const etag = `W/"${createHash('sha1').update(name).update(JSON.stringify(lasting)).update(JSON.stringify(answer.sources.map(({ id, state }) => [id, state]))).digest('base64url')}"`;
+  const etag = `W/"${createHash('sha1').update(name).update(JSON.stringify([lasting, answer.offers ?? []])).update(JSON.stringify(answer.sources.map(({ id, state }) => [id, state]))).digest('base64url')}"`;
   const headers: Record<string, string> = {
     'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store, no-transform', etag, 'x-request-id': requestId,
     [sharedPartHeader]: `${name} ${shared.length}`,
@@ -94,6 +94,7 @@ function write(request: Request, rt: Runtime, requestId: string, status: number,
   const rest: Omit<Envelope<unknown>, 'data'> = {
     ...lasting,
     ...(answer.truncated === undefined ? {} : { truncated: answer.truncated }),
+    ...(answer.offers === undefined || answer.offers.length === 0 ? {} : { offers: [...answer.offers] }),
     sources: [...answer.sources],
     serverNow: rt.now() / 1000,
     skewMs: worstSkew(rt.clients),

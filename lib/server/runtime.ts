@@ -10,7 +10,7 @@ import type { Truncated } from './cut-graph';
 import { readEnv, type Env } from './env';
 import { LayerStore } from './layer-store';
 import { createLog, type Log } from './log';
-import { createMetrics, type Metrics } from './metrics';
+import { createMetrics, watchCredentials, type Metrics } from './metrics';
 import { ScrapeIntervals } from './scrape-intervals';
 import { createTokenCheck } from './token-check';
 import { version } from './version';
@@ -42,6 +42,8 @@ export interface Runtime {
   readonly truncations: LRUCache<string, Truncated>;
   /** Questions that were too dear for a source, until when (ms) they are not asked whole again. */
   readonly tooDear: LRUCache<string, number>;
+  /** Request series of the whole mesh in the newest answer, by source: how large a mesh is, before dear questions are asked. */
+  readonly flows: Map<string, number>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   stop(): Promise<void>;
@@ -63,7 +65,8 @@ export function startRuntime(env: Env = readEnv()): Runtime {
   };
   const clients = env.prometheus.map((source) => createPrometheusClient(source, { observer }));
   const hostClients = env.hostPrometheus === null ? clients : [createPrometheusClient(env.hostPrometheus, { observer })];
-  const kubernetes = connection === null ? null : startKubernetesReader({ connection, namespaces: env.namespaces, log });
+  const kubernetes = connection === null ? null : startKubernetesReader({ connection, namespaces: env.namespaces, log, metrics: metrics.kubernetes });
+  if (kubernetes !== null) watchCredentials(metrics, kubernetes);
   let changes = 0;
   const unsubscribe = kubernetes?.onChange(() => { changes += 1; });
   return {
@@ -76,6 +79,7 @@ export function startRuntime(env: Env = readEnv()): Runtime {
     graphs: new LRUCache({ max: 12 }),
     truncations: new LRUCache({ max: 500 }),
     tooDear: new LRUCache({ max: 500 }),
+    flows: new Map(),
     async stop() {
       unsubscribe?.();
       await kubernetes?.stop();

@@ -7,6 +7,7 @@ import { parseEdgeId, parseNodeId } from '@/lib/topology/node-id';
 import { seriesRequestSchema, type SeriesAnswer, type SeriesRequest } from '@/lib/wire/series-answer';
 import type { VerbAnswer } from './answer';
 import { jsonOf } from './body-cache';
+import { hostWindow } from './exporter-interval';
 import { hostOfSeries } from './host-of-series';
 import { nothingToShow } from './missing';
 import { quantileOnGrid } from './quantile-series';
@@ -43,7 +44,7 @@ async function seriesAnswer(asked: SeriesRequest, rt: Runtime): Promise<VerbAnsw
   if (reading.series === null) return { json: null, ...rest, error: nothingToShow(reading.missing) };
   const json = jsonOf(rt, ['series', asked, reading.revision], (): SeriesAnswer => {
     const found = values();
-    return { of: asked.of, what: asked.what, unit, promql, points: gridTimes(asked).map((time, index) => [time, found[index] ?? null]) };
+    return { of: asked.of, what: asked.what, ...(asked.side === undefined ? {} : { side: asked.side }), unit, promql, points: gridTimes(asked).map((time, index) => [time, found[index] ?? null]) };
   });
   return { json, ...rest };
 }
@@ -51,7 +52,8 @@ async function seriesAnswer(asked: SeriesRequest, rt: Runtime): Promise<VerbAnsw
 async function hostNumbers(asked: SeriesRequest, signal: SignalName | null, rt: Runtime): Promise<Numbers> {
   if (signal === null) throw badParameter('what', `"${asked.what}" is not a number of a host.`, `A host has ${signalNames.join(', ')}.`);
   const name = asked.of.slice('host:'.length);
-  const promql = hostSeriesQuery(signal, asked.window ?? Math.max(asked.step, usualWindow), null);
+  const window = await hostWindow(asked.window ?? Math.max(asked.step, usualWindow), asked.end, rt);
+  const promql = hostSeriesQuery(signal, window, null);
   const [reading, hostOf] = await Promise.all([
     readRange('series', promql, asked, rt.hostClients, rt),
     hostOfSeries(asked.end, rt),
@@ -67,11 +69,18 @@ async function trafficNumbers(asked: SeriesRequest, signal: SignalName | null, r
   const q = quantiles[asked.what];
   const grid: SeriesGrid = asked;
   const now = rt.now() / 1000;
-  const query = istioDialect.seriesQuery(q === undefined ? trafficNumber(asked.what) : 'buckets', of, window, asked.level ?? 'workload');
+  const query = sideQuery(asked, of, window) ?? istioDialect.seriesQuery(q === undefined ? trafficNumber(asked.what) : 'buckets', of, window, asked.level ?? 'workload');
   const reading = await readRange('series', query, grid, rt.clients, rt);
   const values = () => (q === undefined ? sumOnGrid(reading.series ?? [], grid, now) : quantileOnGrid(q, reading.series ?? [], grid, now));
   const unit = q !== undefined ? 'ms' : asked.what.endsWith('Bytes') ? 'bytes' : 'perSecond';
   return { reading, unit, promql: q === undefined ? query : `histogram_quantile(${q}, ${query})`, values };
+}
+
+/** The buckets of one side; null when no side is asked for. */
+function sideQuery({ side, what, level }: SeriesRequest, of: SeriesOf, window: number): string | null {
+  if (side === undefined) return null;
+  if (quantiles[what] === undefined || of === 'mesh' || !('source' in of)) throw badParameter('side', 'Only quantiles of an edge are measured by two sides.', 'Leave it out, or ask for p50, p95 or p99 of an edge.');
+  return istioDialect.sideBucketsQuery(of, side, window, level ?? 'workload');
 }
 
 function trafficNumber(what: string): Exclude<SeriesWhat, 'buckets'> {

@@ -1,11 +1,13 @@
 import { istioDialect } from '@/lib/dialects/istio/istio-dialect';
-import type { Host } from '@/lib/hosts/host';
 import { gridTimes, hostSeriesQuery, readHostSeries } from '@/lib/hosts/host-series';
+import { readRestarts, restartsQuery } from '@/lib/hosts/restart-events';
 import type { EventFact } from '@/lib/topology/inventory';
 import { timelineRequestSchema, type TimelineAnswer, type TimelineRequest } from '@/lib/wire/timeline-answer';
 import type { VerbAnswer } from './answer';
 import { jsonOf } from './body-cache';
+import { hostWindow } from './exporter-interval';
 import { hostsAt } from './host-of-series';
+import { bootEvents, restartEvents } from './iron-events';
 import { nothingToShow } from './missing';
 import { checkRange, readRange, sumOnGrid, type RangeReading } from './range-layer';
 import type { Verb } from './respond';
@@ -18,10 +20,7 @@ const usualWindow = 60;
 /** Latency over time is asked when it reads at most this many points of buckets (measured: about 0.3 µs each). */
 const affordablePoints = 5_000_000;
 const mostEvents = 500;
-/** A kubelet reports a boot within this time, seconds. */
-const sameBoot = 300;
-
-/** `/api/v1/timeline`: the strip under the map. Four range queries at most. */
+/** `/api/v1/timeline`: the strip under the map. Five range queries at most. */
 export const timelineVerb: Verb<typeof timelineRequestSchema> = {
   route: 'timeline',
   schema: () => timelineRequestSchema,
@@ -32,19 +31,22 @@ async function timelineAnswer(asked: TimelineRequest, rt: Runtime): Promise<Verb
   const now = rt.now() / 1000;
   checkRange(asked, now);
   const window = Math.max(asked.step, usualWindow);
+  const ofHosts = await hostWindow(window, asked.end, rt);
   const mesh = (what: 'requests' | 'errors5xx') => readRange('timeline', istioDialect.seriesQuery(what, 'mesh', window), asked, rt.clients, rt);
-  const [requests, errors, heat, { hosts, hostOf }, latency] = await Promise.all([
+  const [requests, errors, heat, restarts, { hosts, hostOf }, latency] = await Promise.all([
     mesh('requests'), mesh('errors5xx'),
-    readRange('timeline', hostSeriesQuery(asked.signal, window, null), asked, rt.hostClients, rt),
+    readRange('timeline', hostSeriesQuery(asked.signal, ofHosts, null), asked, rt.hostClients, rt),
+    readRange('timeline', restartsQuery(asked.step), asked, rt.hostClients, rt),
     hostsAt(asked.end, rt),
     isLatencyAffordable(asked, rt).then((affordable) => (affordable ? readMeshLatency(asked, rt) : null)),
   ]);
   const layers = [requests, errors, heat];
-  const missing = [...onePerSource([...layers, ...(latency === null ? [] : [latency])].flatMap((layer) => layer.missing)), ...missingKinds(rt, ['events'])];
+  const told = rt.kubernetes?.inventory().events ?? [];
+  const missing = [...onePerSource([...layers, restarts, ...(latency === null ? [] : [latency])].flatMap((layer) => layer.missing)), ...missingKinds(rt, ['events'])];
   const rest = { missing, warnings: layers.flatMap(({ warnings }) => warnings), sources: sourcesOf(rt) };
   if (layers.every(({ series }) => series === null)) return { json: null, ...rest, error: nothingToShow(missing) };
   const numbers = ({ series }: RangeReading) => sumOnGrid(series ?? [], asked, now);
-  const key = ['timeline', asked, layers.map(({ revision }) => revision), latency?.revision ?? null, hosts.map(({ facts }) => facts?.bootedAt ?? null), rt.inventoryRevision()];
+  const key = ['timeline', asked, layers.map(({ revision }) => revision), restarts.revision, latency?.revision ?? null, hosts.map(({ facts }) => facts?.bootedAt ?? null), rt.inventoryRevision()];
   const json = jsonOf(rt, key, (): TimelineAnswer => ({
     times: gridTimes(asked),
     requests: numbers(requests),
@@ -52,7 +54,7 @@ async function timelineAnswer(asked: TimelineRequest, rt: Runtime): Promise<Verb
     p99: latency?.values ?? null,
     signal: asked.signal,
     hosts: readHostSeries(heat.series ?? [], asked, hostOf).map(({ name, values }) => ({ name, values: [...values] })),
-    events: eventsWithin(withReboots(rt.kubernetes?.inventory().events ?? [], hosts), asked),
+    events: eventsWithin([...told, ...bootEvents(hosts, told), ...restartEvents(readRestarts(restarts.series ?? [], asked.step))], asked),
   }));
   return { json, ...rest };
 }
@@ -70,17 +72,6 @@ async function isLatencyAffordable({ start, end, step }: TimelineRequest, rt: Ru
     },
   });
   return counted.value !== null && counted.value > 0 && counted.value * ((end - start) / step + 1) <= affordablePoints;
-}
-
-/** Boots as the exporters tell them: Kubernetes forgets its own event after an hour, and tells nothing when it cannot be read. */
-function withReboots(events: readonly EventFact[], hosts: readonly Host[]): EventFact[] {
-  const told = events.filter(({ kind, reason }) => kind === 'Node' && (reason === 'Rebooted' || reason === 'Starting'));
-  const boots = hosts.flatMap(({ name, facts }): EventFact[] => {
-    const at = facts?.bootedAt ?? null;
-    if (at === null || told.some((event) => event.name === name && Math.abs(event.at - at) < sameBoot)) return [];
-    return [{ uid: `boot/${name}/${at}`, at, type: 'Warning', reason: 'Rebooted', message: `${name} booted.`, kind: 'Node', namespace: null, name, count: 1 }];
-  });
-  return [...events, ...boots];
 }
 
 function eventsWithin(events: readonly EventFact[], { start, end }: TimelineRequest): TimelineAnswer['events'] {
