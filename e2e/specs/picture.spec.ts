@@ -8,7 +8,7 @@ import { MainPage } from '../screens/main-page';
 async function download(page: Page, item: string | RegExp, count = 1): Promise<Download[]> {
   const files: Download[] = [];
   page.on('download', (file) => files.push(file));
-  await page.getByRole('button', { name: 'Share' }).click();
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
   await page.getByRole('menuitem', { name: item }).click();
   await expect.poll(() => files.length, { timeout: 30_000 }).toBe(count);
   page.removeAllListeners('download');
@@ -115,9 +115,9 @@ test.describe('how do I take it out of the browser?', () => {
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     const main = new MainPage(page);
     await main.open(`?at=${at}`);
-    await page.getByRole('button', { name: 'Share' }).click();
+    await page.getByRole('button', { name: 'Share', exact: true }).click();
     await page.getByRole('menuitem', { name: 'Copy picture' }).click();
-    await expect(page.getByRole('button', { name: 'Share' })).toHaveText('Copied', { timeout: 30_000 });
+    await expect(page.getByRole('button', { name: 'Share', exact: true })).toHaveText('Copied', { timeout: 30_000 });
     expect(await page.evaluate(async () => (await navigator.clipboard.read()).flatMap(({ types }) => [...types]))).toEqual(['image/png']);
   });
 });

@@ -115,7 +115,8 @@ export class TargetRecorder {
     const present = new Set(groups);
     for (const [group, column] of this.columns) {
       if (present.has(group)) continue;
-      column.pushStale(at);
+      // A second early: a group that is replaced (a limit changed in place) has series of the same names at this very moment.
+      column.pushStale(at - 1);
       this.columns.delete(group);
       this.ended.push(column);
     }
