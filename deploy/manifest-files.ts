@@ -32,12 +32,12 @@ export function objectsOf(kustomization: string): JsonObject[] {
 
 const keptIn = { helm: 'helm-v4.3.1', kubeconform: 'kubeconform-v0.8.0' } as const;
 
-/** A program of the tests: $HELM or $KUBECONFORM, the one that `scripts/setup.mjs --test` keeps in the cache, or the one on the PATH; null when there is none. Throws in CI, where a missing part is a broken build. */
+/** A program of the tests: $HELM or $KUBECONFORM, the one that `scripts/go-tools.mjs` keeps in the cache, or the one on the PATH; null when there is none. Throws in CI, where a missing part is a broken build. */
 export function programOfTests(name: keyof typeof keptIn): string | null {
   const cache = process.env['UNDERMESH_CACHE'] ?? path.join(process.env['XDG_CACHE_HOME'] ?? path.join(homedir(), '.cache'), 'undermesh');
   const places = [process.env[name.toUpperCase()] ?? '', path.join(cache, keptIn[name], name), ...(process.env['PATH'] ?? '').split(path.delimiter).map((part) => path.join(part, name))];
   const found = places.find((place) => place !== '' && existsSync(place)) ?? null;
-  if (found === null && process.env['CI'] !== undefined && process.env['CI'] !== 'false') throw new Error(`${name} is missing: run node scripts/setup.mjs --test.`);
+  if (found === null && process.env['CI'] !== undefined && process.env['CI'] !== 'false') throw new Error(`${name} is missing: run node scripts/go-tools.mjs.`);
   return found;
 }
 
@@ -57,4 +57,11 @@ export function rightsIn(roles: readonly JsonObject[]): string[] {
   const rights = roles.flatMap((role) => listOf(role['rules']).map(objectOf)).flatMap((rule) =>
     listOf(rule['apiGroups']).flatMap((group) => listOf(rule['resources']).flatMap((resource) => listOf(rule['verbs']).map((verb) => `${String(verb)} ${String(group)}/${String(resource)}`))));
   return [...new Set(rights)].sort();
+}
+
+/** The one object of a kind. Throws when there are several or none. */
+export function only(objects: readonly JsonObject[], kind: string): JsonObject {
+  const found = ofKind(objects, kind);
+  if (found.length !== 1 || found[0] === undefined) throw new Error(`${found.length} of ${kind}`);
+  return found[0];
 }

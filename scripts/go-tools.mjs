@@ -2,6 +2,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { cacheFolder } from './kube-apiserver.mjs';
 
 /** Name of the program: module with the package to build, exact version, and the variable that names a binary instead. */
@@ -25,7 +26,7 @@ function ensureGoTool(name, log = (line) => console.log(line)) {
   const draft = `${folder}.${process.pid}`;
   mkdirSync(draft, { recursive: true });
   try {
-    execFileSync('go', ['install', '-trimpath', '-ldflags', '-s -w', `${module}@${version}`], { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, GOBIN: draft, CGO_ENABLED: '0', GOFLAGS: '-buildvcs=false', GOTOOLCHAIN: 'local' } });
+    execFileSync('nice', ['-n', '19', 'go', 'install', '-trimpath', '-ldflags', '-s -w', `${module}@${version}`], { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, GOBIN: draft, CGO_ENABLED: '0', GOFLAGS: '-buildvcs=false', GOTOOLCHAIN: 'local' } });
     if (!existsSync(folder)) renameSync(draft, folder);
   } finally {
     rmSync(draft, { recursive: true, force: true });
@@ -34,6 +35,12 @@ function ensureGoTool(name, log = (line) => console.log(line)) {
 }
 
 /** Sees to all of them; gives the names of those that cannot be had because there is no Go. */
-export function ensureGoTools() {
-  return Object.keys(tools).filter((name) => ensureGoTool(name) === null);
+export function ensureGoTools(log) {
+  return Object.keys(tools).filter((name) => ensureGoTool(name, log) === null);
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const lacking = ensureGoTools();
+  if (lacking.length > 0) console.error(`${lacking.join(' and ')} cannot be built, because Go is not installed: install Go, or set HELM and KUBECONFORM to binaries.`);
+  process.exitCode = lacking.length > 0 ? 1 : 0;
 }

@@ -71,16 +71,5 @@ function installPrograms() {
   );
 }
 
-/** helm and kubeconform, built with Go. On a build machine a missing part is a broken build, elsewhere its tests are counted as skipped. */
-async function installGoTools() {
-  const { ensureGoTools } = await import('./go-tools.mjs');
-  const lacking = ensureGoTools();
-  if (lacking.length === 0) return;
-  const sentence = `${lacking.join(' and ')} cannot be built, because Go is not installed: install Go, or set HELM and KUBECONFORM to binaries.`;
-  if (process.env.CI !== undefined && process.env.CI !== 'false') fail(sentence);
-  console.log(`${sentence} The tests that need them are skipped.`);
-}
-
 installPackages();
 installPrograms();
-if (forTests) await installGoTools();

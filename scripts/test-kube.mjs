@@ -3,6 +3,7 @@
  * The binaries are those of TEST_ASSET_KUBE_APISERVER and TEST_ASSET_ETCD, else the one built once and cached; without Go the tests are counted as skipped.
  */
 import { spawn } from 'node:child_process';
+import { ensureGoTools } from './go-tools.mjs';
 import { ensureParts } from './kube-apiserver.mjs';
 
 const given = process.env['TEST_ASSET_KUBE_APISERVER'] !== undefined && process.env['TEST_ASSET_ETCD'] !== undefined;
@@ -13,6 +14,8 @@ if (!given && folder === null) {
   // On a build machine a missing part is a broken build, not a choice.
   if (process.env['CI'] !== undefined && process.env['CI'] !== 'false') process.exit(1);
 }
+const lacking = ensureGoTools((line) => console.error(line));
+if (lacking.length > 0) console.error(`kube: the tests that need ${lacking.join(' and ')} are skipped: install Go, or set HELM and KUBECONFORM to binaries`);
 const child = spawn(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', '--project', 'kube', ...process.argv.slice(2)], {
   stdio: 'inherit',
   env: { ...process.env, ...(folder === null ? {} : { KUBE_PARTS: folder }) },

@@ -58,13 +58,15 @@ rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 
 /** Compiling what the kube stage needs takes minutes of CPU on a new machine; the stages before it mostly wait for clocks. It runs beside them, at the lowest priority. */
-function prepareKubeParts() {
-  if (wanted.length > 0 && !wanted.includes('kube')) return Promise.resolve();
+async function prepareKubeParts() {
+  if (wanted.length > 0 && !wanted.includes('kube')) return;
   const log = openSync(`${results}/kube-parts.log`, 'w');
-  const child = spawn(process.execPath, ['scripts/kube-apiserver.mjs'], { stdio: ['ignore', log, log] });
-  process.on('exit', () => child.kill());
-  // What failed here is tried again, and told, by the stage itself.
-  return new Promise((resolve) => child.on('close', resolve).on('error', resolve));
+  for (const script of ['scripts/kube-apiserver.mjs', 'scripts/go-tools.mjs']) {
+    const child = spawn(process.execPath, [script], { stdio: ['ignore', log, log] });
+    process.on('exit', () => child.kill());
+    // What failed here is tried again, and told, by the stage itself.
+    await new Promise((resolve) => child.on('close', resolve).on('error', resolve));
+  }
 }
 
 const kubeParts = prepareKubeParts();
