@@ -1,37 +1,19 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { objectsOf } from '@/deploy/manifest-files';
 import { rawRequest } from './raw-request';
 import { startServer, type StartedServer } from './started-server';
 
-/** What the Deployment gives the program. */
-const deployed = JSON.stringify(objectsOf('cluster').find((object) => object['kind'] === 'Deployment'));
-const nodeOptions = /"name":"NODE_OPTIONS","value":"([^"]+)"/.exec(deployed)?.[1] ?? '';
-const memoryLimitMiB = Number(/"limits":\{"memory":"(\d+)Mi"/.exec(deployed)?.[1]);
-
 const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 const statusOf = (url: string) => fetch(url).then(async (response) => { await response.arrayBuffer(); return response.status; }, () => 0);
-const peakMiB = (pid: number) => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
-
-/** A good answer of Prometheus of nearly 19 MB: the largest that is read. */
-function hugeAnswer(time: number): string {
-  const rows: string[] = [];
-  for (let size = 0; size < 18_500_000; size += rows.at(-1)?.length ?? 0) {
-    const index = rows.length;
-    rows.push(JSON.stringify({ metric: { reporter: 'source', source_workload: `web-${index % 3000}`, source_workload_namespace: 'shop', destination_workload: `cart-${index}`, destination_workload_namespace: 'shop', destination_service: `cart-${index}.shop.svc.cluster.local`, destination_service_name: `cart-${index}`, destination_service_namespace: 'shop', request_protocol: 'http', response_code: '200', response_flags: '-', undermesh_part: 'requests' }, value: [time, '5.5'] }));
-  }
-  return `{"status":"success","data":{"resultType":"vector","result":[${rows.join(',')}]}}`;
-}
 
 describe('the built server as a process', () => {
   let folder: string;
   let source: Server;
   let sourceUrl: string;
-  let answer: string | null = null;
   const running: StartedServer[] = [];
   const started = async (env: Record<string, string>, descriptors?: number): Promise<StartedServer> => {
     const server = await startServer({ UNDERMESH_PROMETHEUS_URL: sourceUrl, ...env }, undefined, descriptors);
@@ -43,8 +25,8 @@ describe('the built server as a process', () => {
     folder = mkdtempSync(join(tmpdir(), 'undermesh-process-'));
     source = createServer((request, response) => {
       request.resume();
-      response.writeHead(answer === null ? 503 : 200, { 'content-type': 'application/json' });
-      response.end(answer ?? 'not now');
+      response.writeHead(503, { 'content-type': 'application/json' });
+      response.end('not now');
     });
     await new Promise<void>((resolve) => source.listen(0, '127.0.0.1', resolve));
     sourceUrl = `http://127.0.0.1:${(source.address() as AddressInfo).port}`;
@@ -54,18 +36,6 @@ describe('the built server as a process', () => {
     source.closeAllConnections();
     source.close();
     rmSync(folder, { recursive: true, force: true });
-  });
-
-  it('T6 the largest answers that are read, many at once, in the heap that the Deployment gives: refused with 503 rather than killed', async () => {
-    const now = Math.floor(Date.now() / 1000);
-    answer = hugeAnswer(now);
-    const server = await started({ NODE_OPTIONS: nodeOptions });
-    const statuses = await Promise.all(Array.from({ length: 40 }, (_, index) => statusOf(`${server.url}/api/v1/${['graph', 'latency', 'hosts'][index % 3]}?at=${now - index}`)));
-    expect(statuses.filter((status) => status !== 200 && status !== 503)).toEqual([]);
-    expect([await statusOf(`${server.probeUrl}/livez`), server.child.exitCode]).toEqual([200, null]);
-    expect(nodeOptions).toContain('--max-old-space-size');
-    expect(peakMiB(server.child.pid ?? 0)).toBeLessThan(memoryLimitMiB);
-    answer = null;
   });
 
   it('T7 the event loop is blocked for two seconds: the probe answers within three, the block is in the metrics, and then all is as before', async () => {
@@ -79,8 +49,9 @@ describe('the built server as a process', () => {
     const status = await statusOf(`${server.probeUrl}/livez`);
     const waited = performance.now() - asked;
     expect([status, waited > 1000, waited < 3000]).toEqual([200, true, true]);
-    const metrics = await fetch(`${server.probeUrl}/metrics`).then((response) => response.text());
-    expect(Number(/^nodejs_eventloop_lag_max_seconds (\S+)$/m.exec(metrics)?.[1])).toBeGreaterThan(1.5);
+    // The sampler notes the block at its next tick, which may come after the first answer.
+    const longestBlock = async () => Number(/^nodejs_eventloop_lag_max_seconds (\S+)$/m.exec(await fetch(`${server.probeUrl}/metrics`).then((response) => response.text()))?.[1]);
+    await expect.poll(longestBlock, { timeout: 5000 }).toBeGreaterThan(1.5);
     expect(await statusOf(`${server.url}/api/v1/ping`)).toBe(200);
   });
 

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
 /**
@@ -5,7 +6,20 @@ import { createServer } from 'node:net';
  *
  * @param option how the user can choose another, for the message when the port is taken
  */
-export function freePort(wanted: number, option: string): Promise<number> {
+export async function freePort(wanted: number, option: string): Promise<number> {
+  if (wanted !== 0) return tryPort(wanted, option);
+  // Below the range from which outgoing connections take theirs: a port from there may be gone before its server listens.
+  for (let tries = 0; tries < 40; tries += 1) {
+    const port = await tryPort(lowest + randomInt(ports), option).catch(() => null);
+    if (port !== null) return port;
+  }
+  return tryPort(0, option);
+}
+
+const lowest = 20_000;
+const ports = 12_000;
+
+function tryPort(wanted: number, option: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', (error: NodeJS.ErrnoException) => reject(portError(error, wanted, option)));
