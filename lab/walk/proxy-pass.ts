@@ -35,7 +35,7 @@ const tunnelWorkMs = 0.03;
 const tunnelPathMs = 0.05;
 
 /** One way through the tunnel of the pod's host; ms. Without a tunnel the pod's bytes go out as they are. */
-export function passTunnel(pod: PodRuntime, key: number): number {
+function passTunnel(pod: PodRuntime, key: number): number {
   const { tunnel } = pod.host;
   if (tunnel === null) return 0;
   tunnel.proxyMs += tunnelWorkMs;
@@ -46,4 +46,16 @@ export function passTunnel(pod: PodRuntime, key: number): number {
 export function answerThroughProxy(pod: PodRuntime, time: number, key: number): number {
   const wait = pod.proxyStation === null ? 0 : pod.proxyStation.serve(time, 0.02, 0, 0) - time;
   return proxyPathMs + wait + wakeUp(pod, mix(key, 1));
+}
+
+/** The way of a request through what the pod takes part in the mesh with: its own proxy, its host's tunnel, or nothing. Returns ms. */
+export function passOwn(pod: PodRuntime, time: number, key: number): number {
+  if (pod.hasProxy) return passProxy(pod, time, key);
+  return pod.isAmbient ? passTunnel(pod, key) : 0;
+}
+
+/** The way of an answer through the same. Returns ms. */
+export function answerThroughOwn(pod: PodRuntime, time: number, key: number): number {
+  if (pod.hasProxy) return answerThroughProxy(pod, time, key);
+  return pod.isAmbient ? passTunnel(pod, key) : 0;
 }

@@ -1,23 +1,21 @@
 import { connectFailure, idleTooLong, noCluster, noRoute, noUpstream, ok, overflow, queueFull, reset } from '../mesh/outcome';
-import { anyEndpoint } from '../mesh/balancer';
 import { item, lognormal, mix, slot, uniform, usualSigma } from '../physics/draw';
 import type { MeshParameters } from '../physics/mesh-parameters';
 import { AttemptEnd, arrives, codeGivesUp, fails, goesOn, sends, timesOut, triesPath } from './attempt-end';
+import { opensAnother, timesCalled } from './call-draws';
 import { chooseEndpoint } from './endpoint-choice';
 import { NetworkPath } from './network-path';
-import { answerThroughProxy, passProxy, passTunnel, proxyPathMs } from './proxy-pass';
+import { answerThroughOwn, passOwn, proxyPathMs } from './proxy-pass';
 import type { Recorder } from './recorder';
 import type { CallNode, PodRuntime } from './runtime';
 import { serve, workAfterwards } from './serving';
 import type { Visit } from './visit';
 import { clientOf, nodeOf, serverOf } from './visit';
+import { answerThroughWaypoint, throughWaypoint } from './waypoint-pass';
 
 /** A message on a cut path is sent again after this long, doubling (RTO), ms; Envoy's stream idle time-out ends the wait. */
 const firstRetransmitMs = 1000;
 const idleTimeOutMs = 300_000;
-
-/** Distance to a waypoint and on, ms. */
-const waypointHopMs = 0.3;
 
 /** Walks requests through the mesh in order of time: picks pods, draws work, adds the waits of the place and the instant. */
 export class RequestWalk extends AttemptEnd {
@@ -60,7 +58,7 @@ export class RequestWalk extends AttemptEnd {
     const client = clientOf(visit);
     this.setTimers(visit, time);
     if (client.hasProxy && this.heldBack(visit, time)) return;
-    const out = client.hasProxy ? passProxy(client, time, mix(visit.key, 21)) : client.isAmbient ? passTunnel(client, mix(visit.key, 21)) : 0;
+    const out = passOwn(client, time, mix(visit.key, 21));
     client.underWayTo[target.index] = slot(client.underWayTo, target.index) + 1;
     if (target.externalMs !== null) {
       this.sendOutside(visit, time + out, target.externalMs);
@@ -80,7 +78,7 @@ export class RequestWalk extends AttemptEnd {
 
   private travel(visit: Visit, server: PodRuntime, time: number, out: number, underWay: number): void {
     const way = this.path.pass(clientOf(visit), server, nodeOf(visit).target, underWay, mix(visit.key, 23));
-    const between = this.throughWaypoint(visit, time + out);
+    const between = throughWaypoint(visit, time + out);
     if (way.failure !== 'none' || server.goneAt <= time) {
       visit.outcome = way.failure === 'reset' ? reset : connectFailure;
       this.calendar.push(time + out + (way.delay === Infinity ? 1 : way.delay), fails, visit, 0);
@@ -91,19 +89,9 @@ export class RequestWalk extends AttemptEnd {
       this.hang(visit, 'there', time);
       return;
     }
-    const at = visit.arrivedAt + (server.hasProxy ? passProxy(server, visit.arrivedAt, mix(visit.key, 22)) : server.isAmbient ? passTunnel(server, mix(visit.key, 22)) : 0);
+    const at = visit.arrivedAt + passOwn(server, visit.arrivedAt, mix(visit.key, 22));
     if (at - time < 2) this.arrive(visit, at);
     else this.calendar.push(at, arrives, visit, 0);
-  }
-
-  /** The waypoint of the service, for callers that have no Envoy of their own; returns what it takes, ms. */
-  private throughWaypoint(visit: Visit, time: number): number {
-    const { waypoint } = nodeOf(visit).target;
-    if (waypoint === null || waypoint.ready.length === 0 || !clientOf(visit).isAmbient) return 0;
-    visit.waypoint = anyEndpoint(waypoint.ready, mix(visit.key, 28));
-    if (visit.waypoint === null) return 0;
-    visit.waypointAt = time;
-    return waypointHopMs + passProxy(visit.waypoint, time, mix(visit.key, 29));
   }
 
   /** Time-outs start when the client's proxy has the request, whatever happens to it. */
@@ -246,8 +234,7 @@ export class RequestWalk extends AttemptEnd {
     let end = time;
     if (server === null) this.recorder.served(client, target, null, visit.outcome, end - visit.arrivedAt);
     else {
-      if (server.hasProxy) end += answerThroughProxy(server, time, mix(visit.key, 61));
-      else if (server.isAmbient) end += passTunnel(server, mix(visit.key, 61));
+      end += answerThroughOwn(server, time, mix(visit.key, 61));
       visit.servedMs = end - visit.arrivedAt;
       this.recorder.served(client, target, server, visit.outcome, visit.servedMs);
       if (visit.outcome === reset || visit.outcome === connectFailure) visit.outcome = queueFull;
@@ -265,10 +252,7 @@ export class RequestWalk extends AttemptEnd {
     const { target } = nodeOf(visit);
     const client = clientOf(visit);
     const { server } = visit;
-    let end = time;
-    if (client.hasProxy) end += answerThroughProxy(client, time, mix(visit.key, 62));
-    else if (client.isAmbient) end += passTunnel(client, mix(visit.key, 62));
-    if (visit.waypoint !== null) end += waypointHopMs + answerThroughProxy(visit.waypoint, time, mix(visit.key, 65));
+    const end = time + answerThroughOwn(client, time, mix(visit.key, 62)) + answerThroughWaypoint(visit, time);
     if (client.isAmbient || server?.isAmbient === true) this.recorder.tunnels.answered(visit, visit.outcome, time - visit.waypointAt);
     if (server !== null && target.protocol === 'tcp') this.recorder.exchanged(client, target, server, opensAnother(client, target.index, visit.key));
     this.note(visit, end);
@@ -307,21 +291,4 @@ export class RequestWalk extends AttemptEnd {
       }
     } else this.calendar.push(time + Math.min(waited, 60_000), triesPath, visit, 0);
   }
-
-}
-
-/** How often a call of the tree is made: its share, and more when a cache in front of it misses. */
-function timesCalled(node: CallNode, key: number, index: number): number {
-  const { callFactor } = node.target.now;
-  const expected = node.share * callFactor;
-  const whole = Math.floor(expected);
-  return whole + (expected > whole && uniform(key, 200 + index) < expected - whole ? 1 : 0);
-}
-
-/** A pool opens a connection when more are in use than ever, and now and then one anew. */
-function opensAnother(client: PodRuntime, target: number, key: number): boolean {
-  const inUse = slot(client.underWayTo, target);
-  if (inUse <= slot(client.mostOpen, target)) return uniform(key, 63) < 0.002;
-  client.mostOpen[target] = inUse;
-  return true;
 }
