@@ -2,7 +2,7 @@ import type { Locus } from './trace';
 import type { MeshView } from './mesh-view';
 import { nodeName } from './mesh-view';
 import type { Sickness } from './symptoms';
-import type { Blamed, Confirmation, Evidence, SuspectRole, VerdictClass } from './suspect';
+import type { Blamed, Suspect } from './suspect';
 import type { EdgeFacts } from './edge-facts';
 import type { NodeId } from '@/lib/topology/graph';
 
@@ -14,20 +14,12 @@ export interface Case {
 }
 
 /** What one rule thinks about one case. */
-export interface Finding {
-  readonly class: VerdictClass;
+export interface Finding extends Pick<Suspect, 'class' | 'role' | 'since' | 'sentence' | 'evidence' | 'against' | 'missing' | 'confirm'> {
   readonly blamed: Blamed;
-  readonly role: SuspectRole;
   /** How well its own evidence fits, 0…1. */
   readonly strength: number;
   /** How much speaks against it, 0…1. */
   readonly doubt: number;
-  readonly since: number | null;
-  readonly sentence: string;
-  readonly evidence: readonly Evidence[];
-  readonly against: readonly Evidence[];
-  readonly missing: readonly string[];
-  readonly confirm: readonly Confirmation[];
 }
 
 /** One rule: one kind of fault, its evidence and its counter-evidence. Pure; [] when it has nothing to say. */

@@ -6,17 +6,11 @@ import { grouped, type MeshView } from './mesh-view';
 import { risenSince } from './onset';
 import { slownessBeyondHabit, worstPastFailure } from './habit';
 import { ramp } from './robust';
-import type { Symptom } from './suspect';
+import type { SickEdge, Symptom } from './suspect';
 
-/** An edge that is sick, and by which number. */
-export interface Sickness {
+/** An edge that is sick, by which number, and since when as far as the history tells. */
+export interface Sickness extends Pick<SickEdge, 'symptom' | 'now' | 'usual' | 'unit' | 'since'> {
   readonly facts: EdgeFacts;
-  readonly symptom: readonly Symptom[];
-  readonly now: number;
-  readonly usual: number;
-  readonly unit: 'ms' | 'ratio' | 'perSecond';
-  /** When it began, as far as the history tells. */
-  readonly since: number | null;
   /** How far it is from usual, for ordering: failed share excess, or log of the factor of slowness. */
   readonly severity: number;
   /** How surely this is more than the edge does by itself, 0…1. */
