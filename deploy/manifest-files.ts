@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseAllDocuments } from 'yaml';
@@ -30,14 +29,11 @@ export function objectsOf(kustomization: string): JsonObject[] {
   });
 }
 
-const keptIn = { helm: 'helm-v4.3.1', kubeconform: 'kubeconform-v0.8.0' } as const;
-
-/** A program of the tests: $HELM or $KUBECONFORM, the one that `scripts/go-tools.mjs` keeps in the cache, or the one on the PATH; null when there is none. Throws in CI, where a missing part is a broken build. */
-export function programOfTests(name: keyof typeof keptIn): string | null {
-  const cache = process.env['UNDERMESH_CACHE'] ?? path.join(process.env['XDG_CACHE_HOME'] ?? path.join(homedir(), '.cache'), 'undermesh');
-  const places = [process.env[name.toUpperCase()] ?? '', path.join(cache, keptIn[name], name), ...(process.env['PATH'] ?? '').split(path.delimiter).map((part) => path.join(part, name))];
+/** A program of the tests: $HELM or $KUBECONFORM, which `npm run test:kube` sets, or the one on the PATH; null when there is none. Throws in CI, where a missing part is a broken build. */
+export function programOfTests(name: 'helm' | 'kubeconform'): string | null {
+  const places = [process.env[name.toUpperCase()] ?? '', ...(process.env['PATH'] ?? '').split(path.delimiter).map((part) => path.join(part, name))];
   const found = places.find((place) => place !== '' && existsSync(place)) ?? null;
-  if (found === null && process.env['CI'] !== undefined && process.env['CI'] !== 'false') throw new Error(`${name} is missing: run node scripts/go-tools.mjs.`);
+  if (found === null && process.env['CI'] !== undefined && process.env['CI'] !== 'false') throw new Error(`${name} is missing: run npm run test:kube, which builds it.`);
   return found;
 }
 

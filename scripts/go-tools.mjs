@@ -34,13 +34,13 @@ function ensureGoTool(name, log = (line) => console.log(line)) {
   return binary;
 }
 
-/** Sees to all of them; gives the names of those that cannot be had because there is no Go. */
+/** Sees to all of them: variable -> binary, null where it cannot be had because there is no Go. */
 export function ensureGoTools(log) {
-  return Object.keys(tools).filter((name) => ensureGoTool(name, log) === null);
+  return Object.fromEntries(Object.entries(tools).map(([name, { variable }]) => [variable, ensureGoTool(name, log)]));
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const lacking = ensureGoTools();
-  if (lacking.length > 0) console.error(`${lacking.join(' and ')} cannot be built, because Go is not installed: install Go, or set HELM and KUBECONFORM to binaries.`);
+  const lacking = Object.entries(ensureGoTools()).flatMap(([variable, binary]) => (binary === null ? [variable] : []));
+  if (lacking.length > 0) console.error(`Go is not installed: install it, or set ${lacking.join(' and ')} to binaries.`);
   process.exitCode = lacking.length > 0 ? 1 : 0;
 }

@@ -14,11 +14,12 @@ if (!given && folder === null) {
   // On a build machine a missing part is a broken build, not a choice.
   if (process.env['CI'] !== undefined && process.env['CI'] !== 'false') process.exit(1);
 }
-const lacking = ensureGoTools((line) => console.error(line));
-if (lacking.length > 0) console.error(`kube: the tests that need ${lacking.join(' and ')} are skipped: install Go, or set HELM and KUBECONFORM to binaries`);
+const goTools = Object.entries(ensureGoTools((line) => console.error(line)));
+const lacking = goTools.flatMap(([variable, binary]) => (binary === null ? [variable] : []));
+if (lacking.length > 0) console.error(`kube: the tests that need ${lacking.join(' and ')} are skipped: install Go, or set them to binaries`);
 const child = spawn(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', '--project', 'kube', ...process.argv.slice(2)], {
   stdio: 'inherit',
-  env: { ...process.env, ...(folder === null ? {} : { KUBE_PARTS: folder }) },
+  env: { ...process.env, ...(folder === null ? {} : { KUBE_PARTS: folder }), ...Object.fromEntries(goTools.filter(([, binary]) => binary !== null)) },
 });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code) => process.exit(code ?? 1));
