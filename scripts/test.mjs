@@ -24,12 +24,27 @@ function countVitest(file) {
   const report = JSON.parse(readFileSync(file, 'utf8'));
   // A file that fails to load has no tests of its own: it counts as one failure.
   const brokenFiles = report.testResults.filter((result) => result.status === 'failed' && result.assertionResults.length === 0).length;
-  return { passed: report.numPassedTests, failed: report.numFailedTests + brokenFiles, skipped: report.numPendingTests + report.numTodoTests };
+  return { passed: report.numPassedTests, failed: report.numFailedTests + brokenFiles, skipped: report.numPendingTests + report.numTodoTests, names: failuresOfVitest(report) };
+}
+
+/** What failed, by name and first line of its message: the end of a long log must say it. */
+function failuresOfVitest(report) {
+  return report.testResults
+    .filter((file) => file.status === 'failed')
+    .flatMap((file) => {
+      const tests = file.assertionResults.filter((test) => test.status === 'failed').map((test) => `${test.fullName}: ${test.failureMessages[0] ?? ''}`);
+      return (tests.length > 0 ? tests : [file.message]).map((line) => `${file.name.slice(process.cwd().length + 1)}: ${line.split('\n', 1)[0]}`);
+    });
 }
 
 function countPlaywright(file) {
-  const { stats, errors } = JSON.parse(readFileSync(file, 'utf8'));
-  return { passed: stats.expected + stats.flaky, failed: stats.unexpected + errors.length, skipped: stats.skipped };
+  const { stats, errors, suites } = JSON.parse(readFileSync(file, 'utf8'));
+  return { passed: stats.expected + stats.flaky, failed: stats.unexpected + errors.length, skipped: stats.skipped, names: suites.flatMap(failuresOfPlaywright) };
+}
+
+function failuresOfPlaywright(suite) {
+  const own = (suite.specs ?? []).filter((spec) => !spec.ok).map((spec) => `${spec.file}:${spec.line}: ${spec.title}`);
+  return [...own, ...(suite.suites ?? []).flatMap(failuresOfPlaywright)];
 }
 
 function run(stage) {
@@ -72,6 +87,7 @@ async function prepareKubeParts() {
 const kubeParts = prepareKubeParts();
 const total = { passed: 0, failed: 0, skipped: 0 };
 const lines = [];
+const failures = [];
 for (const stage of stages) {
   if (wanted.length > 0 && !wanted.includes(stage.name)) continue;
   console.log(`\n== ${stage.name}`);
@@ -83,8 +99,10 @@ for (const stage of stages) {
   if (stage.count && existsSync(file)) counts = stage.count(file);
   if (code !== 0 && counts.failed === 0) counts.failed = 1;
   for (const key of Object.keys(total)) total[key] += counts[key];
+  failures.push(...(counts.names ?? []).map((name) => `${stage.name}: ${name}`));
   lines.push(`${stage.name.padEnd(8)} ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped (${((performance.now() - started) / 1000).toFixed(0)} s)`);
 }
+if (failures.length > 0) console.log(`\nFailed:\n${failures.join('\n')}`);
 console.log(`\n${lines.join('\n')}\n`);
 console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`);
 process.exitCode = total.failed > 0 ? 1 : 0;
