@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,6 +21,8 @@ const firstAt = 1_780_000_000;
 const mostProblems = 40;
 const usualCount = 200;
 const document = 'docs/truth.md';
+/** One file for each mesh that was read: a run over all seeds takes an hour or two, and one that ended can go on. */
+const kept = 'artefacts/truth';
 
 /** Replaces the table in the document. */
 function publish(text: string): void {
@@ -34,6 +36,26 @@ export interface MeshScore {
   readonly edges: readonly EdgeScore[];
   /** Whether all levels sum up to the same. */
   readonly levelsAgree: boolean;
+}
+
+function keep(score: MeshScore): void {
+  mkdirSync(kept, { recursive: true });
+  writeFileSync(join(kept, `${score.mesh.seed}.json`), JSON.stringify(score));
+}
+
+/** What `keep` wrote for these seeds in earlier runs. */
+function keptScores(seeds: readonly number[]): readonly MeshScore[] {
+  return seeds.flatMap((seed) => {
+    const file = join(kept, `${seed}.json`);
+    return existsSync(file) ? [JSON.parse(readFileSync(file, 'utf8')) as MeshScore] : [];
+  });
+}
+
+/** The seeds that the arguments name: `20` (the first 20), `seed=7`, `seeds=101-200`, or all. */
+function seedsOf(args: readonly string[]): readonly number[] {
+  const one = args.find((arg) => arg.startsWith('seed='))?.slice('seed='.length);
+  const [first = 1, last = usualCount] = args.find((arg) => arg.startsWith('seeds='))?.slice('seeds='.length).split('-').map(Number) ?? [1, Number(args.find((arg) => /^\d+$/.test(arg)) ?? usualCount)];
+  return one === undefined ? Array.from({ length: last - first + 1 }, (_, index) => first + index) : [Number(one)];
 }
 
 /** Loads one mesh after the other into a fresh Prometheus, reads it through the product, and compares, as long as `progress` says true. */
@@ -64,13 +86,13 @@ export async function scoreSeeds(seeds: readonly number[], open: (prometheusUrl:
 }
 
 /**
- * How much of generated meshes the product tells truly. `-- 20` takes the first 20 seeds, `-- seed=7` one of them,
- * `minutes=20` ends after the mesh that is under way then, `direct` reads through the rooms behind the API instead of a built server.
+ * How much of generated meshes the product tells truly. `-- 20` takes the first 20 seeds, `-- seed=7` one of them, `seeds=101-200` a part;
+ * `resume` takes over what an earlier run of the same code has read; `minutes=20` ends after the mesh that is under way then; `direct` reads through the rooms behind the API instead of a built server.
  */
 export async function run(args: string[]): Promise<void> {
-  const count = Number(args.find((arg) => /^\d+$/.test(arg)) ?? usualCount);
-  const one = args.find((arg) => arg.startsWith('seed='))?.slice('seed='.length);
-  const seeds = one === undefined ? Array.from({ length: count }, (_, index) => index + 1) : [Number(one)];
+  const all = seedsOf(args);
+  const before = args.includes('resume') ? keptScores(all) : [];
+  const seeds = all.filter((seed) => !before.some(({ mesh }) => mesh.seed === seed));
   const open = args.includes('direct')
     ? (url: string) => Promise.resolve({ read: directReader(url), close: () => Promise.resolve() })
     : async (url: string) => {
@@ -80,14 +102,17 @@ export async function run(args: string[]): Promise<void> {
   const minutes = Number(args.find((arg) => arg.startsWith('minutes='))?.slice('minutes='.length) ?? Infinity);
   const started = performance.now();
   let told = 0;
-  const scores = await scoreSeeds(seeds, open, ({ mesh, edges, levelsAgree }) => {
+  const read = await scoreSeeds(seeds, open, (score) => {
+    const { mesh, edges, levelsAgree } = score;
+    keep(score);
     const problems = edges.flatMap((edge) => edge.problems);
     console.error(`seed ${mesh.seed}: ${mesh.services} services, ${edges.length} edges, ${problems.length} problems${levelsAgree ? '' : ', levels differ'}`);
     for (const problem of problems.slice(0, Math.max(0, mostProblems - told))) console.error(`  ${problem}`);
     told += problems.length;
     return performance.now() - started < minutes * 60_000;
   });
+  const scores = [...before, ...read].sort((a, b) => a.mesh.seed - b.mesh.seed);
   const table = truthTable(scores);
   console.log(table);
-  if (one === undefined && scores.length >= usualCount) publish(`${new Date().toISOString().slice(0, 10)}${args.includes('direct') ? ', through the rooms behind the API (`direct`)' : ', through the API'}. ${table}`);
+  if (scores.length >= usualCount) publish(`${new Date().toISOString().slice(0, 10)}${args.includes('direct') ? ', through the rooms behind the API (`direct`)' : ', through the API'}. ${table}`);
 }
