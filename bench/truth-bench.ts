@@ -40,14 +40,16 @@ export interface MeshScore {
 
 function keep(score: MeshScore): void {
   mkdirSync(kept, { recursive: true });
-  writeFileSync(join(kept, `${score.mesh.seed}.json`), JSON.stringify(score));
+  writeFileSync(join(kept, `${score.mesh.seed}.json`), JSON.stringify(score, (_, value: unknown) => (value instanceof Set ? [...(value as ReadonlySet<string>)] : value)));
 }
 
 /** What `keep` wrote for these seeds in earlier runs. */
 function keptScores(seeds: readonly number[]): readonly MeshScore[] {
   return seeds.flatMap((seed) => {
     const file = join(kept, `${seed}.json`);
-    return existsSync(file) ? [JSON.parse(readFileSync(file, 'utf8')) as MeshScore] : [];
+    if (!existsSync(file)) return [];
+    const score = JSON.parse(readFileSync(file, 'utf8')) as MeshScore;
+    return [{ ...score, edges: score.edges.map((edge) => ({ ...edge, situations: new Set(edge.situations) })) }];
   });
 }
 
