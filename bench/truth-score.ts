@@ -3,6 +3,7 @@ import type { EdgeTruth, Place, WeightedDurations } from '@/lab/gallery/gallery-
 import { disagreementOf, exactQuantile, retryAmplificationOf } from '@/lab/gallery/gallery-truth';
 import type { Graph, GraphEdge } from '@/lib/topology/graph';
 import type { Latency, Quantiles } from '@/lib/topology/latency';
+import { arrivalTruths } from './truth-arrivals';
 
 /** What became of one edge. */
 export interface EdgeScore {
@@ -78,7 +79,7 @@ export function scoreMesh(mesh: GalleryMesh, graph: Graph, latency: Latency): re
     const [source, target] = [nodes.get(edge.source), nodes.get(edge.target)];
     if (source !== undefined && target !== undefined) shown.set(keyOf(source, target, edge.protocol), edge);
   }
-  const scores = mesh.edges.map((truth): EdgeScore => {
+  const scores = [...mesh.edges, ...arrivalTruths(mesh.edges)].map((truth): EdgeScore => {
     const { situations, slack } = truth;
     const name = `seed ${mesh.seed}, ${textOf(truth.source)} > ${textOf(truth.target)} > ${truth.protocol}`;
     const key = keyOf(truth.source, truth.target, truth.protocol);

@@ -25,8 +25,9 @@ function hostsIn(hosts: readonly Host[] | undefined): number | null {
 }
 
 function side({ graph, latency, hosts }: ComparedMesh) {
-  const requests = sum(graph.edges.map(({ traffic }) => traffic.requests));
-  const failed = sum(graph.edges.map(({ traffic }) => traffic.errors5xx));
+  const told = graph.edges.filter(({ derived }) => derived !== true);
+  const requests = sum(told.map(({ traffic }) => traffic.requests));
+  const failed = sum(told.map(({ traffic }) => traffic.errors5xx));
   const p99 = graph.edges.flatMap((edge) => judgedP99(latency?.edges[edge.id]) ?? []);
   return {
     edges: graph.edges.length, nodes: graph.nodes.length,

@@ -47,6 +47,7 @@ function subtitle(edge: GraphEdge): string {
 
 function warnings({ edge }: JudgedEdge): string[] {
   const found: string[] = [];
+  if (edge.derived === true) found.push('No proxy reports what comes in from outside: this is what the gateway tells of the requests that it sent on, and how they ended.');
   if (edge.mtls !== null && edge.mtls < 0.9995) found.push(`${formatRatio(1 - edge.mtls)} of ${edge.protocol === 'tcp' ? 'the connections' : 'the requests'} went in plain text.`);
   if (edge.disagreement !== null && edge.disagreement > 0.005) found.push(`Caller and callee state another outcome for ${formatRatio(edge.disagreement)} of the requests; counted as the caller saw it.`);
   return found;

@@ -32,7 +32,7 @@ interface MeshPanelProps {
 
 /** The whole mesh, when nothing is selected and nothing is sick: what is slowest, though it is calm. */
 export function MeshPanel({ picture, scope, stretch, onEdge }: MeshPanelProps) {
-  const edges = [...picture.health.edges.values()];
+  const edges = [...picture.health.edges.values()].filter(({ edge }) => edge.derived !== true);
   const requests = total(edges, 'requests');
   const failed = shareOf(total(edges, 'errors5xx'), requests);
   const slowest = edges.filter((one) => one.health.quantiles !== null).sort((a, b) => (b.health.quantiles?.p99 ?? 0) - (a.health.quantiles?.p99 ?? 0)).slice(0, 10);

@@ -33,7 +33,8 @@ export function meshHealth(graph: Graph, latency: Latency | 'pending' | null): M
     const health = edgeHealth(edge, own, { window: graph.window });
     return { edge, health, from: name(edge.source), to: name(edge.target), severity: severity(edge, health) };
   });
-  const sick = edges.filter(({ health }) => health.grade === 'critical' || health.grade === 'raised').sort(worstFirst);
+  // What came in at a gateway is told by the edges that leave it; it is not sick a second time.
+  const sick = edges.filter(({ edge, health }) => edge.derived !== true && (health.grade === 'critical' || health.grade === 'raised')).sort(worstFirst);
   return { nodes, edges: new Map(edges.map((one) => [one.edge.id, one])), sick };
 }
 

@@ -101,7 +101,7 @@ export function drawWorld(dice: Dice, size: number, traits: GalleryTraits): Gall
       if (namespace.ambient && namespace.waypoint && !waypoints.has(key)) waypoints.set(key, { cluster, namespace: namespace.name, name: 'waypoint', app: 'waypoint', version: 'latest', proxy: 'waypoint', pods: 1, mutualShare: 1 });
     }
   }
-  const gateways = clusters.map((cluster): GalleryWorkload => ({ cluster, namespace: 'istio-ingress', name: 'ingress', app: 'ingress', version: 'v1', proxy: 'gateway', pods: 1, mutualShare: 1 }));
+  const gateways = clusters.map((cluster): GalleryWorkload => ({ cluster, namespace: 'istio-ingress', name: 'istio-ingressgateway', app: 'istio-ingressgateway', version: 'v1', proxy: 'gateway', pods: 1, mutualShare: 1 }));
   return { traits, services, gateways, waypoints };
 }
 

@@ -32,8 +32,14 @@ export function remembered<Answer>(view: MeshView, key: string, make: () => Answ
   return view.memory.get(key) as Answer;
 }
 
+/** Without edges that no proxy reports: their requests stand a second time on other edges, and would be a second witness of the same thing. */
+function reportedOnly<Look extends { readonly graph: Graph }>(look: Look): Look {
+  return { ...look, graph: { ...look.graph, edges: look.graph.edges.filter(({ derived }) => derived !== true) } };
+}
+
 /** Builds the look-up tables; cost grows with edges and pods, not with their product. */
-export function meshView(input: DiagnosisInput): MeshView {
+export function meshView(given: DiagnosisInput): MeshView {
+  const input = { ...given, now: reportedOnly(given.now), usual: given.usual === null ? null : reportedOnly(given.usual) };
   const usualEdges = new Map((input.usual?.graph.edges ?? []).map((edge) => [edge.id, edge]));
   const kinds = new Map(input.now.graph.nodes.map(({ id, kind }) => [id, kind]));
   const callsNow = callsByService(input.now.graph);

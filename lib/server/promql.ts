@@ -7,9 +7,10 @@ import { neighboursQuery, scopeOfHost } from '@/lib/hosts/neighbours';
 import { ownLimitsQuery } from '@/lib/hosts/own-limits';
 import { podSplitQuery } from '@/lib/hosts/pod-split';
 import { proxyCostQuery } from '@/lib/hosts/proxy-cost';
-import { parseEdgeId, parseNodeId, type NodeRef } from '@/lib/topology/node-id';
+import type { NodeRef } from '@/lib/topology/node-id';
 import { promqlRequestSchema, type PromqlAnswer, type PromqlRequest } from '@/lib/wire/promql-answer';
 import type { VerbAnswer } from './answer';
+import { askedFlow } from './asked-flow';
 import { hostWindow } from './exporter-interval';
 import { hostsInput, readHostAnswers } from './host-layer';
 import { readPodPlaces } from './pod-places';
@@ -37,8 +38,7 @@ async function promqlAnswer({ of }: PromqlRequest, scope: Scope, rt: Runtime): P
 async function queriesOf(of: string, scope: Scope, rt: Runtime): Promise<readonly NumberQuery[]> {
   const id = of.slice(of.indexOf(':') + 1);
   if (of.startsWith('host:')) return hostQueriesOf(id, scope, rt);
-  const found = of.startsWith('edge:') ? parseEdgeId(id) : parseNodeId(id);
-  if (found === null) throw badParameter('of', 'It is not the id of an edge or node.', 'Take ids from /api/v1/graph, percent-encoded in the query.');
+  const found = askedFlow(of, rt);
   const numbers = istioDialect.numberQueries(found, scope.window, scope.level);
   return 'source' in found ? numbers : [...numbers, ...await podQueriesOf(found, scope, rt)];
 }

@@ -3,9 +3,9 @@ import { istioDialect } from '@/lib/dialects/istio/istio-dialect';
 import { signalNames, type SignalName } from '@/lib/hosts/host';
 import { gridTimes, hostSeriesQuery, readHostSeries, type SeriesGrid } from '@/lib/hosts/host-series';
 import { signalCatalogue } from '@/lib/hosts/signal-catalogue';
-import { parseEdgeId, parseNodeId } from '@/lib/topology/node-id';
 import { seriesRequestSchema, type SeriesAnswer, type SeriesRequest } from '@/lib/wire/series-answer';
 import type { VerbAnswer } from './answer';
+import { askedFlow } from './asked-flow';
 import { jsonOf } from './body-cache';
 import { hostWindow } from './exporter-interval';
 import { hostOfSeries } from './host-of-series';
@@ -64,7 +64,7 @@ async function hostNumbers(asked: SeriesRequest, signal: SignalName | null, rt: 
 
 async function trafficNumbers(asked: SeriesRequest, signal: SignalName | null, rt: Runtime): Promise<Numbers> {
   if (signal !== null) throw badParameter('what', `"${asked.what}" is a number of a host.`, 'Ask with of=host:NAME.');
-  const of = parseOf(asked.of);
+  const of = asked.of === 'mesh' ? 'mesh' : askedFlow(asked.of, rt);
   const window = asked.window ?? Math.max(asked.step, usualWindow);
   const q = quantiles[asked.what];
   const grid: SeriesGrid = asked;
@@ -87,12 +87,4 @@ function trafficNumber(what: string): Exclude<SeriesWhat, 'buckets'> {
   const known = (['requests', 'errors4xx', 'errors5xx', 'noResponse', 'sentBytes', 'receivedBytes'] as const).find((name) => name === what);
   if (known === undefined) throw badParameter('what', 'It is not known for edges and nodes.', 'See /api/v1/openapi.json.');
   return known;
-}
-
-function parseOf(text: string): SeriesOf {
-  if (text === 'mesh') return 'mesh';
-  const id = text.slice(text.indexOf(':') + 1);
-  const found = text.startsWith('edge:') ? parseEdgeId(id) : parseNodeId(id);
-  if (found === null) throw badParameter('of', 'It is not the id of an edge or node.', 'Take ids from /api/v1/graph, percent-encoded in the query.');
-  return found;
 }

@@ -1,4 +1,5 @@
 import type { Seconds, UnixSeconds } from '@/lib/base/units';
+import { arrivalsAt, findIngresses } from './arrivals';
 import { NodeFacts, buildNodes } from './build-nodes';
 import { chooseReporter, pairUp } from './choose-reporter';
 import { MtlsSum, ReporterSum, TrafficSum, hasTraffic } from './edge-sum';
@@ -35,7 +36,7 @@ class EdgeDraft {
   readonly sum = new TrafficSum();
   readonly services = new Set<string>();
   busy = false;
-  constructor(readonly edge: Pick<GraphEdge, 'id' | 'source' | 'target' | 'protocol'>) {}
+  constructor(readonly edge: Pick<GraphEdge, 'id' | 'source' | 'target' | 'protocol' | 'derived'>) {}
 }
 
 /** Edges of one level while they are added up. */
@@ -62,6 +63,14 @@ class EdgeDrafts {
       if (flow.reporter !== 'source' || flow.byHostProxy) upsert(this.mtls, id, () => new MtlsSum()).add(flow);
       if (bothReported && 'requests' in flow) upsert(this.reporters, id, () => new ReporterSum()).add(flow);
       this.facts.noteReporter(flow, ends.source, ends.target);
+    }
+  }
+
+  /** Adds what came in at gateways, which nobody reports. */
+  addArrivals(flows: readonly RequestObservation[]): void {
+    for (const flow of flows) {
+      const ends = this.endsOf(flow);
+      this.count(flow, { ...ends, derived: true });
     }
   }
 
@@ -112,6 +121,7 @@ export function buildGraph(input: GraphInput): Graph {
   for (const pair of pairUp(inScope(flows, input.namespaces, input.cluster))) {
     drafts.addPair([...pair.source, ...pair.waypoint, ...pair.destination], chooseReporter(pair, hasTraffic));
   }
+  drafts.addArrivals(inScope(arrivalsAt(requests, findIngresses(inventory), hasTraffic), input.namespaces, input.cluster));
   const { edges, silent } = drafts.finish(idle);
   const nodes = buildNodes({ level, edges, facts, inventory, namespaces: input.namespaces, cluster: input.cluster, idle, layers: { requests: input.requests !== null, tcp: input.tcp !== null } });
   return { at, window, level, nodes, edges, ...(silent > 0 ? { silentEdges: silent } : {}) };

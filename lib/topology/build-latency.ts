@@ -1,5 +1,6 @@
 import type { Seconds, UnixSeconds } from '@/lib/base/units';
 import { mergeBuckets, quantileOf } from '@/lib/promql/quantile';
+import { arrivalsAt, findIngresses } from './arrivals';
 import type { Pair } from './choose-reporter';
 import { chooseReporter, pairUp } from './choose-reporter';
 import { sourceEnd, targetEnd } from './flow-ends';
@@ -79,7 +80,7 @@ function byAnsweringNode(pairs: readonly Pair<LatencyObservation>[], level: Leve
 /** Pure: bucket observations -> quantiles by edge and node, by the rules of wire.md 3.2. Edge ids are those of `buildGraph` over the same scope. */
 export function buildLatency({ at, window, level, latency, inventory, namespaces, cluster }: LatencyInput): Latency {
   const settled = settleClusters(latency);
-  const flows = foldWaypointRequests(settled, findWaypoints(inventory, settled, []), seen);
+  const flows = [...foldWaypointRequests(settled, findWaypoints(inventory, settled, []), seen), ...arrivalsAt(settled, findIngresses(inventory), seen)];
   const pairs = pairUp(inScope(flows, namespaces, cluster));
   const drafts = new Map<EdgeId, { source: LatencyObservation[]; destination: LatencyObservation[] }>();
   for (const pair of pairs) {

@@ -66,6 +66,8 @@ export interface GraphEdge {
   readonly retryAmplification: Ratio | null;
   /** Share of requests whose outcome the two reporters state differently; null unless both reported. */
   readonly disagreement: Ratio | null;
+  /** No proxy reports this edge: it is what came in at an ingress gateway, told by what the gateway sent on. Its requests stand a second time on the edges that leave the gateway. */
+  readonly derived?: true | undefined;
 }
 
 export interface Graph {

@@ -1,3 +1,4 @@
+import { hasGatewayName, isGatewayPod, isWaypointPod } from './gateway';
 import type { Level, NodeTrait } from './graph';
 import type { Inventory, PodFact, WorkloadFact } from './inventory';
 import type { NodeRef } from './node-id';
@@ -12,18 +13,12 @@ export interface KnownFacts {
 
 const nothingKnown: KnownFacts = { app: null, version: null, workloadKind: null, traits: [] };
 const key = (namespace: string | null, name: string) => JSON.stringify([namespace, name]);
-const gatewayName = /(^|-)((in|e)gress|east-?west)-?gateway($|-)/;
-
-function isGatewayPod({ labels }: PodFact): boolean {
-  if (labels['gateway.istio.io/managed'] === 'istio.io-mesh-controller') return false;
-  return 'gateway.networking.k8s.io/gateway-name' in labels || /gateway/.test(labels['istio'] ?? '') || gatewayName.test(labels['app'] ?? '');
-}
 
 function traitsOfPods(pods: readonly PodFact[]): readonly NodeTrait[] {
   const traits: NodeTrait[] = [];
   const ambient = pods.some(({ annotations }) => annotations['ambient.istio.io/redirection'] === 'enabled');
   if (pods.some(isGatewayPod)) traits.push('gateway');
-  if (pods.some(({ labels }) => labels['gateway.istio.io/managed'] === 'istio.io-mesh-controller')) traits.push('waypoint');
+  if (pods.some(isWaypointPod)) traits.push('waypoint');
   if (ambient) traits.push('ambient');
   if (pods.length > 0 && !ambient && pods.every(({ containers }) => containers.every(({ isProxy }) => !isProxy))) traits.push('no-proxy');
   return traits;
@@ -47,7 +42,7 @@ export class InventoryIndex {
   }
 
   factsOf(ref: NodeRef): KnownFacts {
-    const byName: readonly NodeTrait[] = gatewayName.test(ref.name) && (ref.kind === 'workload' || ref.kind === 'app') ? ['gateway'] : [];
+    const byName: readonly NodeTrait[] = hasGatewayName(ref.name) && (ref.kind === 'workload' || ref.kind === 'app') ? ['gateway'] : [];
     if (ref.kind !== 'workload' || (this.cluster !== null && ref.cluster !== this.cluster)) return { ...nothingKnown, traits: byName };
     const name = key(ref.namespace, ref.name);
     const workload = this.workloads.get(name);

@@ -14,6 +14,8 @@ export interface EdgeRef {
   readonly source: NodeRef;
   readonly target: NodeRef;
   readonly protocol: Protocol;
+  /** What came in from outside at a gateway: nobody reports it but the gateway, by what it sends on. */
+  readonly derived?: true | undefined;
 }
 
 const plain = /^[A-Za-z0-9._-]*$/;

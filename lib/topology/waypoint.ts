@@ -1,3 +1,4 @@
+import { isWaypointPod } from './gateway';
 import type { Inventory } from './inventory';
 import type { Flow, Party, TcpObservation } from './observation';
 
@@ -10,8 +11,8 @@ export type IsWaypoint = (party: Party) => boolean;
 /** Pods that a mesh controller runs as waypoints, by the label of the Gateway API. */
 function waypointsOfInventory(inventory: Inventory | null): Set<string> {
   const found = new Set<string>();
-  for (const { namespace, name, labels, workload } of inventory?.pods ?? []) {
-    if (labels['gateway.istio.io/managed'] === 'istio.io-mesh-controller') found.add(JSON.stringify([namespace, workload?.name ?? name]));
+  for (const pod of inventory?.pods ?? []) {
+    if (isWaypointPod(pod)) found.add(JSON.stringify([pod.namespace, pod.workload?.name ?? pod.name]));
   }
   return found;
 }

@@ -38,6 +38,7 @@ export const graphEdgeSchema = z.object({
   mtls: z.number().nullable(),
   retryAmplification: z.number().nullable(),
   disagreement: z.number().nullable(),
+  derived: z.literal(true).optional(),
 });
 
 /** `/api/v1/graph` (wire.md 3.1). */

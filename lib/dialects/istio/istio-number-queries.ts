@@ -21,9 +21,10 @@ function seenBy(side: 'caller' | 'callee', metric: string, flows: Flows, by: rea
   return sums.join(' or ');
 }
 
-/** Buckets of an edge as one side measured them, one series per `le`, for a range query. */
+/** Buckets of an edge as one side measured them, one series per `le`, for a range query. What came in at a gateway, the gateway measures: as the callee, though it reports as the caller of others. */
 export function sideBucketsQuery(of: EdgeRef, side: 'caller' | 'callee', window: Seconds, level: Level): string {
-  return seenBy(side, `${duration}_bucket`, flowMatchers(of, level), ['le'], window);
+  if (of.derived === true && side === 'caller') return seenBy('caller', `${duration}_bucket`, [[matcher('reporter', '=', '')]], ['le'], window);
+  return seenBy(of.derived === true ? 'caller' : side, `${duration}_bucket`, flowMatchers(of, level), ['le'], window);
 }
 
 function quantiles(side: 'caller' | 'callee', flows: Flows, window: Seconds): NumberQuery[] {
@@ -72,13 +73,17 @@ export function edgeNumberQueries(of: EdgeRef, window: Seconds, level: Level): r
       { number: 'mtls', promql: mtls('istio_tcp_connections_opened_total', flows, window) },
     ];
   }
+  const ends = [
+    { number: 'codes', promql: once(requests, flows, of.protocol === 'grpc' ? ['response_code', 'grpc_response_status'] : ['response_code'], window) },
+    { number: 'flags', promql: once(requests, flows, ['response_flags'], window) },
+  ];
+  if (of.derived === true) return [...outcomes(flows, window, ''), ...quantiles('caller', flows, window).map(({ number, promql }) => ({ number: number.replace('.caller', '.callee'), promql })), ...ends];
   return [
     ...outcomes(flows, window, ''), ...quantiles('caller', flows, window), ...quantiles('callee', flows, window),
     { number: 'retryAmplification', promql: share(seenBy('callee', requests, flows, [], window), seenBy('caller', requests, flows, [], window)) },
     { number: 'disagreement', promql: disagreement(flows, window) },
     { number: 'mtls', promql: mtls(requests, flows, window) },
-    { number: 'codes', promql: once(requests, flows, of.protocol === 'grpc' ? ['response_code', 'grpc_response_status'] : ['response_code'], window) },
-    { number: 'flags', promql: once(requests, flows, ['response_flags'], window) },
+    ...ends,
   ];
 }
 

@@ -57,6 +57,7 @@ export function flowMatchers(of: SeriesOf, level: Level): readonly (readonly str
   // Only level `service` draws callers as services.
   const wholeService = level === 'service' || of.source.kind === 'service';
   const protocol = of.protocol === 'tcp' ? [] : [of.protocol === 'grpc' ? matcher('request_protocol', '=', 'grpc') : matcher('request_protocol', '!=', 'grpc')];
+  if (of.derived === true) return endMatchers('source', of.target, wholeService).map((sender) => [...protocol, ...sender]);
   return endMatchers('source', of.source, wholeService).flatMap((source) =>
     endMatchers('destination', of.target, wholeService).map((target) => [...protocol, ...source, ...target]));
 }

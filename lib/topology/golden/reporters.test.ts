@@ -119,16 +119,29 @@ describe('golden graphs: who reports', () => {
     `);
   });
 
-  it('draws a gateway at the edge of the mesh, whose own incoming requests nobody measures', () => {
+  it('draws what comes in from outside at a gateway, which nobody reports, by what the gateway sends on', () => {
     expect(describeGraph(graphOf({ requests: [
       requests('source', 'istio-system/istio-ingressgateway', 'shop/front', '200', 20), requests('destination', 'istio-system/istio-ingressgateway', 'shop/front', '200', 20),
+      requests('source', 'istio-system/istio-ingressgateway', '?', '503', 2, { service: 'pay.shop', flags: ['UH'] }),
     ] }))).toMatchInlineSnapshot(`
-      "workload/~/istio-system/istio-ingressgateway +gateway app istio-ingressgateway
+      "service/~/shop/pay
+        in:  2/s 4xx 0 5xx 2 none 0 [503=2] flags [UH=2]
+        out: not measured
+      unknown/~/~/unknown
         in:  not measured
-        out: 20/s 4xx 0 5xx 0 none 0 [200=20] bytes 0> <0 opened 0
+        out: 22/s 4xx 0 5xx 2 none 0 [200=20 503=2] flags [UH=2]
+      workload/~/istio-system/istio-ingressgateway +gateway app istio-ingressgateway
+        in:  22/s 4xx 0 5xx 2 none 0 [200=20 503=2] flags [UH=2]
+        out: 22/s 4xx 0 5xx 2 none 0 [200=20 503=2] bytes 0> <0 opened 0 flags [UH=2]
       workload/~/shop/front app front
         in:  20/s 4xx 0 5xx 0 none 0 [200=20] bytes 0> <0 opened 0
         out: 0/s 4xx 0 5xx 0 none 0 [] bytes 0> <0 opened 0
+      unknown/~/~/unknown -> workload/~/istio-system/istio-ingressgateway http
+        22/s 4xx 0 5xx 2 none 0 [200=20 503=2] flags [UH=2]
+        mtls - retries - disagreement -
+      workload/~/istio-system/istio-ingressgateway -> service/~/shop/pay http for pay.shop
+        2/s 4xx 0 5xx 2 none 0 [503=2] flags [UH=2]
+        mtls - retries - disagreement -
       workload/~/istio-system/istio-ingressgateway -> workload/~/shop/front http for front.shop
         20/s 4xx 0 5xx 0 none 0 [200=20]
         mtls 1 retries 1 disagreement 0"
