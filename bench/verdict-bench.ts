@@ -9,6 +9,7 @@ import { compareLines } from './verdict/compare';
 import { CaseStore, type PreparedCase } from './verdict/case-store';
 import { costLines } from './verdict/cost';
 import { drawCase, namedCase, type CaseDraw } from './verdict/draw-case';
+import { noNodeApi, startNodeApi, type NodeApi } from './verdict/node-api';
 import { prepareCases } from './verdict/prepare-cases';
 import { printCase } from './verdict/print-case';
 import { recordCases, recordedCases } from './verdict/record-cases';
@@ -36,7 +37,7 @@ export async function run(args: string[]): Promise<void> {
   const recorded = `${store.folder}/inputs`;
   const failed = (name: string, why: unknown): void => { console.error(`${set.sealed ? 'a sealed case' : name}: ${why instanceof Error ? why.message : String(why)}`); };
   if (phase === 'prepare') return prepareCases(set.draws, store, progress(Number(values.minutes)), failed);
-  if (phase === 'record') return recordCases(store, set.has, recorded, failed);
+  if (phase === 'record') return withNodes(values.set, (nodes) => recordCases(store, set.has, recorded, nodes, failed));
   if (phase === 'compare') return print(compareLines(recordedCases(recorded), set.has), values.out);
   const scored: Scored[] = [];
   const judge = (one: Pick<Scored, 'given' | 'moment' | 'holes' | 'cost'>, answer: ReturnType<typeof diagnose>): void => {
@@ -45,7 +46,7 @@ export async function run(args: string[]): Promise<void> {
     if (values.details) printCase(one.given, one.moment, parsed, score);
     scored.push({ ...one, score });
   };
-  if (phase === 'ask') await askCases(store, set.has, ({ answer, missing, ms, ...one }) => judge({ ...one, holes: missing.length > 0, cost: ms }, answer), failed);
+  if (phase === 'ask') await withNodes(values.set, (nodes) => askCases(store, set.has, nodes, ({ answer, missing, ms, ...one }) => judge({ ...one, holes: missing.length > 0, cost: ms }, answer), failed));
   else if (phase === 'replay') {
     for (const { given, moment, input } of recordedCases(recorded)) {
       if (!set.has(given)) continue;
@@ -55,6 +56,16 @@ export async function run(args: string[]): Promise<void> {
     }
   } else throw new Error('npm run bench -- verdict prepare|ask|record|replay|compare|cost');
   print(reportLines(scored), values.out);
+}
+
+/** Drawn cases are looked at with their nodes known, named ones without Kubernetes. */
+async function withNodes(set: string, work: (nodes: NodeApi) => Promise<void>): Promise<void> {
+  const nodes = set === 'named' ? noNodeApi : await startNodeApi();
+  try {
+    await work(nodes);
+  } finally {
+    await nodes.stop();
+  }
 }
 
 interface CaseSet { readonly draws: readonly (() => CaseDraw)[]; readonly sealed: boolean; has(one: PreparedCase): boolean }

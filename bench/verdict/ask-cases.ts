@@ -2,6 +2,7 @@ import { suspectsAnswerSchema, type SuspectsAnswer } from '@/lib/wire/suspects-a
 import { z } from 'zod';
 import { startBenchServer } from '../bench-server';
 import type { CaseStore, Moment, PreparedCase } from './case-store';
+import type { NodeApi } from './node-api';
 import { openPrometheus } from './prepare-cases';
 
 /** What the product said about one moment of a case. */
@@ -20,11 +21,11 @@ const envelopeSchema = z.object({ data: suspectsAnswerSchema, missing: z.array(z
 /** What an answer with holes on a busy machine deserves: a viewer would look again, too. */
 const tries = 4;
 
-/** Asks the built product over HTTP about every moment of the cases in a store. `told` hears of every answer; a moment without an answer is told as an error. */
-export async function askCases(store: CaseStore, wanted: (one: PreparedCase) => boolean, told: (answered: Answered) => void, failed: (name: string, error: Error) => void): Promise<void> {
+/** Asks the built product over HTTP about every moment of the cases in a store. `nodes`: what Kubernetes tells the product. `told` hears of every answer; a moment without an answer is told as an error. */
+export async function askCases(store: CaseStore, wanted: (one: PreparedCase) => boolean, nodes: NodeApi, told: (answered: Answered) => void, failed: (name: string, error: Error) => void): Promise<void> {
   const prometheus = await openPrometheus(store);
   try {
-    const server = await startBenchServer(prometheus.url);
+    const server = await startBenchServer(prometheus.url, nodes.env);
     try {
       for (const given of store.all().filter(wanted)) {
         for (const moment of given.moments) {

@@ -41,7 +41,7 @@ export function largeInput(size: LargeSize, slowHosts: number): DiagnosisInput {
   return {
     now: lookOf(size, calls, slowHosts, 60), usual: quiet, baseline: { start: at - 3600, end: at - 3000 }, history,
     hosts: { at, window: 60, hosts, placements: podsOf(size, 0).map(({ node: of, host }) => ({ node: of, host: host ?? '', pods: 1 })) },
-    details: { limits: [], usualLimits: [], neighbours: new Map(), splits: new Map() }, events: null, config: null,
+    details: { limits: [], usualLimits: [], neighbours: new Map() }, events: null, config: null,
   };
 }
 

@@ -7,6 +7,7 @@ import { settleScope } from '@/lib/server/request-scope';
 import { startRuntime, type Runtime } from '@/lib/server/runtime';
 import { readDiagnosisInput } from '@/lib/server/suspects-input';
 import type { CaseStore, Moment, PreparedCase } from './case-store';
+import type { NodeApi } from './node-api';
 import { openPrometheus } from './prepare-cases';
 
 /** What the product's own gathering read about one moment: the verdict can be made of it again and again, with parts withheld. */
@@ -17,14 +18,16 @@ export interface Recorded {
 }
 
 const tries = 3;
+const patience = 60_000;
 
 /** Reads the inputs of the cases in a store into a folder, one file a moment; those that are there already are left alone. */
-export async function recordCases(store: CaseStore, wanted: (one: PreparedCase) => boolean, folder: string, failed: (name: string, reason: string) => void): Promise<void> {
+export async function recordCases(store: CaseStore, wanted: (one: PreparedCase) => boolean, folder: string, nodes: NodeApi, failed: (name: string, reason: string) => void): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const known = new Set(readdirSync(folder));
   const prometheus = await openPrometheus(store);
-  const rt = startRuntime(parseEnv({ UNDERMESH_PROMETHEUS_URL: prometheus.url, UNDERMESH_KUBERNETES: 'off', UNDERMESH_LOG_LEVEL: 'error' }));
+  const rt = startRuntime(parseEnv({ ...nodes.env, UNDERMESH_PROMETHEUS_URL: prometheus.url, UNDERMESH_LOG_LEVEL: 'error' }));
   try {
+    if (rt.kubernetes !== null) await nodesKnown(rt.kubernetes);
     for (const given of store.all().filter(wanted)) {
       for (const moment of given.moments) {
         const file = `${given.name}-${moment.part}.bin`;
@@ -37,6 +40,13 @@ export async function recordCases(store: CaseStore, wanted: (one: PreparedCase) 
   } finally {
     await rt.stop();
     await prometheus.stop();
+  }
+}
+
+async function nodesKnown(kubernetes: NonNullable<Runtime['kubernetes']>): Promise<void> {
+  for (const deadline = Date.now() + patience; kubernetes.inventory().hosts === null; ) {
+    if (Date.now() > deadline) throw new Error('The nodes of the benchmark could not be read.');
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
 

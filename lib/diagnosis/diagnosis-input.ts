@@ -2,7 +2,6 @@ import type { Milliseconds, PerSecond, Seconds, UnixSeconds } from '@/lib/base/u
 import type { Hosts, SignalName } from '@/lib/hosts/host';
 import type { Neighbour } from '@/lib/hosts/neighbours';
 import type { ContainerLimits } from '@/lib/hosts/own-limits';
-import type { HostLatency } from '@/lib/hosts/pod-split';
 import type { EdgeId, Graph, NodeId } from '@/lib/topology/graph';
 import type { EventFact } from '@/lib/topology/inventory';
 import type { Latency } from '@/lib/topology/latency';
@@ -57,8 +56,6 @@ export interface Details {
   readonly usualLimits: readonly ContainerLimits[] | null;
   /** Pods of a host and what each takes, most grown first. */
   readonly neighbours: ReadonlyMap<string, readonly Neighbour[]>;
-  /** Latency of one workload by host, with quantiles. */
-  readonly splits: ReadonlyMap<NodeId, readonly HostLatency[]>;
 }
 
 /** An object of the mesh's configuration that selects an edge's target. */
@@ -86,4 +83,4 @@ export interface DiagnosisInput {
 }
 
 /** Details before anybody asked. */
-export const noDetails: Details = { limits: null, usualLimits: null, neighbours: new Map(), splits: new Map() };
+export const noDetails: Details = { limits: null, usualLimits: null, neighbours: new Map() };

@@ -42,7 +42,9 @@ export function slownessBeyondHabit(edge: EdgeId, now: Quantiles, usual: Quantil
   const level = Math.log(now.mean);
   if (habit === null) return Math.max(tail, ramp(level - Math.log(Math.max(0.1, usual.mean ?? usual.p50)), Math.log(1.4), Math.log(3)));
   const beyond = ramp((level - habit.middle) / habit.deviation, 2.5, 6);
-  return Math.max(tail, Math.min(beyond, ramp(level - habit.top, Math.log(1.02), Math.log(1.3))));
+  // Few minutes leave the deviation uncertain: what stands far above the highest of them is beyond it whatever that is.
+  const above = ramp(level - habit.top, Math.log(1.3), Math.log(2));
+  return Math.max(tail, above, Math.min(beyond, ramp(level - habit.top, Math.log(1.02), Math.log(1.3))));
 }
 
 /** The largest share of failures that an edge had in a minute before, in which it had enough requests to tell; null = not known. */

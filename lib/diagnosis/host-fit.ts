@@ -1,7 +1,7 @@
 import { formatMilliseconds } from '@/lib/base/format-number';
 import type { Case } from './finding';
 import { contrast, excessByHost, hostContrasts, type Contrast } from './host-contrast';
-import { nodeName, type MeshView } from './mesh-view';
+import { nodeName, remembered, type MeshView } from './mesh-view';
 import type { NodeId } from '@/lib/topology/graph';
 import type { Evidence } from './suspect';
 import type { Locus } from './trace';
@@ -27,7 +27,12 @@ const behindDatabase = 0.8;
 
 /** Hosts under the pods where the trouble sits: those of the answering workload, for a gap those of the caller too. */
 export function hostsOfCase({ locus, view }: Case): readonly string[] {
-  return [...new Set([...placesOf(locus, view), ...databasesOf(locus, view)].flatMap((node) => view.hostsOf(node)))].sort();
+  return remembered(view, `hosts ${placeKey(locus)}`, () => [...new Set([...placesOf(locus, view), ...databasesOf(locus, view)].flatMap((node) => view.hostsOf(node)))].sort());
+}
+
+/** Names a place for what is remembered about it. */
+function placeKey({ kind, edge }: Locus): string {
+  return `${kind} ${edge.edge.id}`;
 }
 
 /** Nodes whose pods the trouble passes through: for a gap both ends; where the target is outside the mesh the caller, who is the only one that can be seen. */
@@ -48,6 +53,10 @@ function databasesOf(locus: Locus, view: MeshView): readonly NodeId[] {
  * @param whole true for what hits all pods of a host alike (CPU, network), false for what only some feel (disk)
  */
 export function hostFit(given: Case, host: string, whole: boolean): HostFit {
+  return remembered(given.view, `fit ${placeKey(given.locus)} ${host} ${whole}`, () => fitAt(given, host, whole));
+}
+
+function fitAt(given: Case, host: string, whole: boolean): HostFit {
   const { locus, view } = given;
   const nodes = placesOf(locus, view);
   const below = databasesOf(locus, view).filter((node) => view.hostsOf(node).includes(host));

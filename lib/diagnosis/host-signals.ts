@@ -4,7 +4,7 @@ import { signalCatalogue } from '@/lib/hosts/signal-catalogue';
 import { stolenShareThresholds } from '@/lib/hosts/signal-grade';
 import { remembered, type MeshView } from './mesh-view';
 import { episodes, type Episode } from './onset';
-import { iqr, median, ramp } from './robust';
+import { inOrder, quantileOf, ramp } from './robust';
 import type { Evidence } from './suspect';
 
 /** One signal of one host now against its own past. */
@@ -28,9 +28,9 @@ function strainOf(host: string, signal: SignalName, view: MeshView): Strain | nu
   const one = view.hosts.get(host)?.signals[signal];
   const value = one?.value ?? null;
   if (one === undefined || value === null) return null;
-  const past = pastValues(host, signal, view);
-  const usual = median(past);
-  const spread = iqr(past) ?? 0;
+  const past = inOrder(pastValues(host, signal, view));
+  const usual = quantileOf(past, 0.5);
+  const spread = (quantileOf(past, 0.75) ?? 0) - (quantileOf(past, 0.25) ?? 0);
   const departed = usual === null || (higherIsWorse(signal) ? value > usual + 3 * spread : value < usual - 3 * spread);
   return { signal, value, usual, strength: departed ? strengthOf(host, signal, value, usual, view) : 0, samples: past.length };
 }
@@ -62,10 +62,10 @@ function higherIsWorse(signal: SignalName): boolean {
   return signalCatalogue[signal].worse === 'higher';
 }
 
-function pastValues(host: string, signal: SignalName, { input: { history, baseline } }: MeshView): number[] {
+/** What the history has up to the end of the quiet stretch. */
+function pastValues(host: string, signal: SignalName, { input: { history, baseline } }: MeshView): readonly (number | null)[] {
   const values = history?.hosts.get(host)?.[signal] ?? [];
-  if (history === null) return [];
-  return values.flatMap((value, index) => (value !== null && history.start + index * history.step <= baseline.end ? [value] : []));
+  return history === null ? [] : values.slice(0, Math.max(0, Math.floor((baseline.end - history.start) / history.step) + 1));
 }
 
 function strengthOf(host: string, signal: SignalName, value: number, usual: number | null, view: MeshView): number {

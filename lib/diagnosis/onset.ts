@@ -1,4 +1,4 @@
-import { inOrder, iqr, median, quantileOf } from './robust';
+import { iqr, median, quantileOf } from './robust';
 
 /** A stretch in which a series stood away from its usual level. `end` null = it goes on. */
 export interface Episode {
@@ -60,19 +60,30 @@ function quietPart(values: readonly (number | null)[]): readonly (number | null)
 
 /** Index at which the medians before and after differ most, upwards, weighed by how much lies on both sides. */
 function largestStep(values: readonly (number | null)[]): number | null {
-  const whole = iqr(values);
-  if (whole === null) return null;
+  if (values.every((value) => value === null)) return null;
   let best: { index: number; score: number } | null = null;
   const stride = Math.max(1, Math.floor(values.length / 30));
+  const before = new Float64Array(values.length);
+  let [count, taken] = [0, 0];
   for (let index = fewestBefore; index < values.length - 1; index += stride) {
-    const before = inOrder(values.slice(0, index));
-    const [low, high] = [quantileOf(before, 0.5), median(values.slice(index, index + 12))];
+    for (; taken < index; taken += 1) count = insert(values[taken] ?? null, before, count);
+    const sorted = before.subarray(0, count);
+    const [low, high] = [quantileOf(sorted, 0.5), median(values.slice(index, index + 12))];
     if (low === null || high === null || high <= low) continue;
-    const spread = (quantileOf(before, 0.75) ?? 0) - (quantileOf(before, 0.25) ?? 0);
+    const spread = (quantileOf(sorted, 0.75) ?? 0) - (quantileOf(sorted, 0.25) ?? 0);
     const score = (high - low) / (spread + 0.1 * low + 1e-9);
     if (best === null || score > best.score * 1.05) best = { index, score };
   }
   return best !== null && best.score > 3 ? best.index : null;
+}
+
+/** Puts a value into the first `count` places of an array in order; a gap is left out. Gives the new count. */
+function insert(value: number | null, sorted: Float64Array, count: number): number {
+  if (value === null || !Number.isFinite(value)) return count;
+  let place = count;
+  for (; place > 0 && (sorted[place - 1] ?? 0) > value; place -= 1) sorted[place] = sorted[place - 1] ?? 0;
+  sorted[place] = value;
+  return count + 1;
 }
 
 function runsAbove(values: readonly (number | null)[], bar: number): { from: number; to: number; count: number }[] {

@@ -8,8 +8,8 @@ import { triggerOf } from './trigger';
 
 /** Below this an accusation is not made: unknown is better than wrong. */
 const leastScore = 0.2;
-/** Less probable than this, the guess is not said: it would be wrong as often as right. */
-const leastProbability = 0.5;
+/** Less believed than this, nobody is accused: such guesses were wrong more often than right. */
+const leastBelief = 0.467;
 /** What nobody has thought of, against all findings of a case together. */
 const unthought = 0.25;
 const mostSuspects = 12;
@@ -31,16 +31,43 @@ interface Judged {
 
 /** Brings the findings of all sick edges together: suspects best first, and for every edge who is blamed. Ties are broken by name, never by order of input. */
 export function rank(cases: readonly Case[], view: MeshView): { readonly sick: readonly SickEdge[]; readonly suspects: readonly Suspect[] } {
-  const judged = cases.map((given): Judged => ({ given, findings: weighedFindings(given) }));
+  const judged = inCommon(cases.map((given): Judged => ({ given, findings: weighedFindings(given) })));
   const drafts = draftsOf(judged);
   choose(judged, drafts);
-  for (const draft of drafts.values()) if (draft.best.class !== 'unknown' && probability(draft) < leastProbability) draft.chosen.clear();
-  const listed = [...drafts.values()].filter((draft) => draft.chosen.size > 0 || probability(draft) >= leastProbability);
+  for (const draft of drafts.values()) if (draft.best.class !== 'unknown' && belief(draft) < leastBelief) draft.chosen.clear();
+  const listed = [...drafts.values()].filter((draft) => draft.chosen.size > 0 || belief(draft) >= leastBelief);
   const suspects = withTriggers(listed.map((draft) => toSuspect(draft, judged)), view);
   const missing = judged.filter(({ given }) => !listed.some((draft) => draft.chosen.has(given.sick.facts.edge.id)));
   const sorted = [...suspects, ...unexplained(missing, view)]
     .sort((a, b) => weight(b, cases.length) - weight(a, cases.length) || compare(`${a.class} ${a.name}`, `${b.class} ${b.name}`)).slice(0, mostSuspects);
   return { suspects: sorted, sick: judged.map(({ given }) => sickEdge(given, drafts, sorted)) };
+}
+
+/** What may lie under troubles at several places: a host, a path, and a proxy, which all calls of its workload pass. */
+function isCommonGround({ blamed, class: of }: Weighed): boolean {
+  return blamed.kind === 'host' || blamed.kind === 'path' || of === 'proxy';
+}
+
+/** What a further trouble at another place adds to the belief in the place that they have in common: less than an independent witness, since both may be one. */
+const agreement = 0.35;
+
+/** What several troubles at different places have in common is likelier than each of them says: their scores are taken together. */
+function inCommon(judged: readonly Judged[]): Judged[] {
+  const scores = new Map<string, Map<string, number>>();
+  for (const { given: { locus }, findings } of judged) {
+    for (const one of findings) {
+      if (!isCommonGround(one)) continue;
+      const known = scores.get(keyOf(one)) ?? new Map<string, number>();
+      scores.set(keyOf(one), known.set(locus.node, Math.max(known.get(locus.node) ?? 0, one.score)));
+    }
+  }
+  const together = new Map([...scores].map(([key, byPlace]) => {
+    const others = [...byPlace.values()].sort((a, b) => b - a).slice(1, 6);
+    return [key, others.reduce((rest, score) => rest * (1 - agreement * score), 1)] as const;
+  }));
+  return judged.map(({ given, findings }) => ({
+    given, findings: findings.map((one) => ({ ...one, score: 1 - (1 - one.score) * (together.get(keyOf(one)) ?? 1) })).sort((a, b) => b.score - a.score || compare(keyOf(a), keyOf(b))),
+  }));
 }
 
 function draftsOf(judged: readonly Judged[]): Map<string, Draft> {
@@ -78,10 +105,10 @@ function strongest({ beliefs }: Draft): number {
 }
 
 /** What the best case says, and a little more for every further edge that agrees. */
-function probability(draft: Draft): number {
+function belief(draft: Draft): number {
   const best = strongest(draft);
   const agreeing = Math.max(0, draft.chosen.size - 1);
-  return calibrated(best + (1 - best) * 0.4 * (agreeing / (agreeing + 2)));
+  return best + (1 - best) * 0.4 * (agreeing / (agreeing + 2));
 }
 
 function toSuspect(draft: Draft, judged: readonly Judged[]): Suspect {
@@ -90,7 +117,7 @@ function toSuspect(draft: Draft, judged: readonly Judged[]): Suspect {
   const since = own.flatMap(({ given }) => given.sick.since ?? []).sort((a, b) => a - b)[0] ?? draft.best.since;
   const best = draft.told.sort((a, b) => b.harm - a.harm || compare(a.finding.sentence, b.finding.sentence))[0]?.finding ?? draft.best;
   return {
-    ...best.blamed, class: best.class, role: best.role, probability: probability(draft), since: since ?? null, sentence: best.sentence,
+    ...best.blamed, class: best.class, role: best.role, probability: calibrated(belief(draft)), since: since ?? null, sentence: best.sentence,
     explains: [...edges].sort(compare), evidence: best.evidence, against: best.against, missing: best.missing, confirm: best.confirm,
   };
 }
@@ -136,7 +163,8 @@ function absent({ input: { now, usual, hosts, details } }: MeshView): string[] {
 }
 
 function weight(one: Suspect, all: number): number {
-  const known = one.class === 'unknown' ? 0.5 : 1;
+  // A place that is accused without a class stands on evidence like any other; one that only says where the trouble sits does not.
+  const known = one.class === 'unknown' && one.evidence.length === 0 ? 0.5 : 1;
   return known * one.probability * (0.7 + 0.3 * (one.explains.length / Math.max(1, all))) * (one.role === 'trigger' ? 0.9 : 1);
 }
 

@@ -69,11 +69,13 @@ function addressesOf(host: HostFact): readonly string[] {
   return label === undefined ? host.addresses : [...host.addresses, label];
 }
 
-/** Some installations of kube-state-metrics leave the hosts out: pods name theirs too, with its address. */
+/** Some installations of kube-state-metrics leave the hosts out: pods name theirs too, with its address. Without any of it cAdvisor's series name the Node that was scraped. */
 function addHostsOfPods(samples: readonly Sample[], known: Set<string>, byAddress: Map<string, string | null>): void {
   for (const { labels } of samples) {
     const node = labels.exported_node || labels.node;
     if (labels.m === 'pod' && node) addHost(node, labels.host_ip ? [labels.host_ip] : [], known, byAddress);
+    const scraped = labels.m === 'container' ? labels.node || labels.kubernetes_io_hostname : undefined;
+    if (scraped) addHost(scraped, [], known, byAddress);
   }
 }
 

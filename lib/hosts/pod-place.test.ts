@@ -93,3 +93,17 @@ describe('what pods of equal name in two clusters take', () => {
     expect(mixed.map(({ cluster, cpuOfLimit }) => [cluster, cpuOfLimit])).toEqual([['east', 0.25]]);
   });
 });
+
+describe('where pods are, when only cAdvisor tells', () => {
+  const seen = (pod: string, labels: Record<string, string>): Sample => ({ labels: { m: 'container', namespace: 'shop', pod, ...labels }, value: 1, time: 0 });
+
+  it('a pod is on the Node whose kubelet counted it, and belongs to the workload that its name allows', () => {
+    const samples = [seen('web-6d5f7c9b4-x2x9z', { node: 'worker-1' }), seen('agent-x2x9z', { kubernetes_io_hostname: 'worker-2' }), seen('db-0', { node: 'worker-3' }), seen('lost-0', {})];
+    const places = podPlaces({ inventory: null, cluster: null, samples, live: false, names: hostNames([samples]) });
+    expect(places?.map(({ pod, host, workloads }) => [pod, host, workloads])).toEqual([
+      ['web-6d5f7c9b4-x2x9z', 'worker-1', ['web', 'web-6d5f7c9b4', 'web-6d5f7c9b4-x2x9z']],
+      ['agent-x2x9z', 'worker-2', ['agent', 'agent-x2x9z']],
+      ['db-0', 'worker-3', ['db-0', 'db']],
+    ]);
+  });
+});

@@ -66,7 +66,7 @@ function placesFromSamples(samples: readonly Sample[], inventory: Inventory | nu
   const facts = new Map((inventory?.workloads ?? []).map((one) => [`${one.namespace}/${one.name}`, one]));
   const places = new Map<string, PodPlace>();
   for (const sample of samples) {
-    const found = sample.labels.m === 'pod' ? podInfo(sample) : scrapedProxy(sample);
+    const found = sample.labels.m === 'pod' ? podInfo(sample) : sample.labels.m === 'container' ? scrapedContainer(sample) : scrapedProxy(sample);
     if (found === null) continue;
     const place = { ...found, host: names.display(found.host, found.cluster) };
     const known = speaksFor(inventoryCluster, place.cluster);
@@ -145,6 +145,18 @@ function scrapedProxy({ labels }: Sample): PodPlace | null {
   const workload = side === null ? undefined : labels[`${side}_workload`];
   if (!namespace || !pod || !host || !workload || workload === 'unknown') return null;
   return place(labels, namespace, pod, host, [workload]);
+}
+
+function scrapedContainer({ labels }: Sample): PodPlace | null {
+  const { namespace, pod } = labels;
+  const host = labels.node || labels.kubernetes_io_hostname;
+  return namespace && pod && host ? place(labels, namespace, pod, host, guessedOwners(pod)) : null;
+}
+
+/** Owners that a pod's name allows, the likeliest first: a Deployment adds two generated parts, a DaemonSet or Job one, a StatefulSet a number. */
+function guessedOwners(pod: string): string[] {
+  const once = pod.replace(generated, '');
+  return [...new Set([once.replace(generated, ''), once, pod.replace(/-\d+$/, ''), pod])];
 }
 
 function place(labels: Labels, namespace: string, pod: string, host: string, workloads: readonly string[]): PodPlace {

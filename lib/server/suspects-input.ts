@@ -87,7 +87,6 @@ async function readDetails(plan: DetailPlan, input: DiagnosisInput, looks: reado
       limits: found.length === 0 ? null : found,
       usualLimits: readOwnLimits(samplesOf(usual), usualWindow, null),
       neighbours: new Map(neighbours === null ? [] : plan.hosts.map((host) => [host, readNeighbours(samplesOf(neighbours), host, near)])),
-      splits: new Map(),
     },
     missing: [...limits.missing, ...(neighbours?.missing ?? [])],
   };

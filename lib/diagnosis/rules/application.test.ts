@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { diagnosisOf, force, missedBy, stolen, told, type Trouble } from '../sample-diagnosis.test-data';
+import { diagnosisOf, force, missedBy, stolen, told, weighed, type Trouble } from '../sample-diagnosis.test-data';
 import { application } from './application';
 
 const regressed: Trouble = { pod: (name) => (name === 'cart' ? 80 : 0), limits: (name) => (name === 'cart' ? { cpuCores: 0.9 } : {}) };
@@ -11,6 +11,14 @@ describe('the application', () => {
 
   it('is blamed less when only its pods on one host are slow', () => {
     expect(force(application, diagnosisOf(stolen))).toBeLessThan(0.5 * force(application, diagnosisOf(regressed)));
+  });
+
+  it('is blamed although its slowness gathers on one host, when the others there are well', () => {
+    const paused: Trouble = { pod: (name, host) => (name === 'web' && host === 'h2' ? 200 : 0) };
+    const everybody: Trouble = { pod: (_, host) => (host === 'h2' ? 200 : 0) };
+    const web = (trouble: Trouble): number => weighed(application, diagnosisOf(trouble)).find(([who]) => who === 'application @ workload web')?.[1] ?? 0;
+    expect(web(paused)).toBeGreaterThan(0.4);
+    expect(web(everybody)).toBeLessThan(0.75 * web(paused));
   });
 
   it('is doubted when far more arrives than usual', () => {

@@ -1,6 +1,6 @@
 import { formatMilliseconds, formatRatio } from '@/lib/base/format-number';
 import { finding, workload, type Case, type Finding, type Rule } from '../finding';
-import { excessByHost, lonePod } from '../host-contrast';
+import { excessByHost, hostContrasts, lonePod, type Contrast } from '../host-contrast';
 import { nodeName } from '../mesh-view';
 import { cpuPerRequest } from '../own-limits-of';
 import { either, ramp } from '../robust';
@@ -21,13 +21,18 @@ function slow({ locus, view, sick }: Case): Finding[] {
   const worksMore = cpu === null ? 0 : ramp(cpu.now / cpu.usual, 1.15, 1.6);
   const shares = excessByHost(locus.node, view);
   // Host by host the excess follows the requests: nobody's host is special.
-  const even = shares.length < 2 ? 0.5 : 1 - ramp(Math.max(...shares.map((one) => one.excess / Math.max(one.requests, 0.01))), 1.2, 2.2);
+  const [most] = [...shares].sort((a, b) => b.excess / Math.max(b.requests, 0.01) - a.excess / Math.max(a.requests, 0.01));
+  const gathered = most === undefined || shares.length < 2 ? 0.5 : ramp(most.excess / Math.max(most.requests, 0.01), 1.2, 2.2);
+  // Where it does gather, the others that run there tell whether it is the host.
+  const cleared = most === undefined ? 0 : clearedShare(most.host, locus.node, view);
+  const even = Math.max(1 - gathered, 0.8 * cleared);
   const arrivals = arrivalsAt(locus.node, view);
   const fresh = freshPods(locus.node, view);
   const evidence: Evidence[] = [
     { what: `${name} itself answers in ${formatMilliseconds(locus.edge.now?.mean ?? null)} (mean), usually in ${formatMilliseconds(locus.edge.usual?.mean ?? null)}; ${formatRatio(locus.own)} of that is not spent waiting for its own calls.`, signal: 'own-time', value: locus.edge.now?.mean ?? null, usual: locus.edge.usual?.mean ?? null, unit: 'ms', samples: Math.round(locus.edge.requests) },
     ...(cpu === null ? [] : [{ what: `It uses ${formatMilliseconds(cpu.now * 1000)} of CPU for a request, usually ${formatMilliseconds(cpu.usual * 1000)}.`, signal: 'cpu-per-request', value: cpu.now * 1000, usual: cpu.usual * 1000, unit: 'ms' as const, samples: null }]),
     ...(shares.length >= 2 && even > 0.6 ? [{ what: `Its pods are slow on all ${shares.length} hosts alike.`, signal: 'hosts-alike', value: shares.length, usual: null, unit: 'count' as const, samples: shares.length }] : []),
+    ...(most !== undefined && gathered > 0.5 && cleared > 0.5 ? [{ what: `Other workloads are as fast on ${most.host} as elsewhere.`, signal: 'host-cleared', value: cleared, usual: null, unit: 'ratio' as const, samples: comparedThere(most.host, locus.node, view).length }] : []),
     ...(fresh > 0.5 ? [{ what: 'Its pods are new: it was rolled out in between.', signal: 'rollout', value: fresh, usual: 0, unit: 'ratio' as const, samples: view.podsOf(locus.node).length }] : []),
   ];
   return [finding({
@@ -39,6 +44,16 @@ function slow({ locus, view, sick }: Case): Finding[] {
     missing: cpu === null ? [`container CPU of ${name} (cAdvisor)`] : [],
     confirm: [{ how: 'kubectl', text: `kubectl rollout history deployment/${name} --namespace ${view.nodes.get(locus.node)?.namespace ?? ''}` }],
   })];
+}
+
+function comparedThere(host: string, node: string, view: Case['view']): readonly Contrast[] {
+  return hostContrasts(host, view).filter((one) => one.side === 'in' && one.node !== node);
+}
+
+/** How surely a host is well, by the other workloads that can be compared with their pods elsewhere: two at least. */
+function clearedShare(host: string, node: string, view: Case['view']): number {
+  const others = comparedThere(host, node, view);
+  return others.length < 2 ? 0 : 1 - ramp(others.filter(({ strength }) => strength >= 0.25).length / others.length, 0, 0.4);
 }
 
 /** Share of a workload's pods that were not there in the usual stretch. */

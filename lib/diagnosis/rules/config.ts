@@ -1,8 +1,8 @@
 import { formatRatio } from '@/lib/base/format-number';
 import { flagSentence } from '@/lib/topology/response-flag';
-import { flagShare, flagShareOf, hangs } from '../edge-facts';
+import { flagShare, flagShareOf, hangs, type EdgeFacts } from '../edge-facts';
 import { edgeBlamed, finding, type Case, type Rule } from '../finding';
-import { nodeName, type MeshView } from '../mesh-view';
+import { nodeName, remembered, type MeshView } from '../mesh-view';
 import { either, ramp } from '../robust';
 import type { Blamed, Evidence } from '../suspect';
 import { brokenZonePair } from '../zone-pair';
@@ -95,6 +95,6 @@ function certificates({ view, sick }: Case): ReturnType<Rule> {
   })];
 }
 
-function edgesRefused(view: MeshView) {
-  return [...view.edges.values()].filter((one) => flagShare(one.edge, 'UF') - flagShare(one.usualEdge, 'UF') >= 0.02 && one.requests * flagShare(one.edge, 'UF') >= 3);
+function edgesRefused(view: MeshView): readonly EdgeFacts[] {
+  return remembered(view, 'edges refused', () => [...view.edges.values()].filter((one) => flagShare(one.edge, 'UF') - flagShare(one.usualEdge, 'UF') >= 0.02 && one.requests * flagShare(one.edge, 'UF') >= 3));
 }

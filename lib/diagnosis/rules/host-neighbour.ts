@@ -17,10 +17,12 @@ export const hostNeighbour: Rule = (given) => hostsOfCase(given).flatMap((name) 
   const strongest = [cpu, taken('memory', name, memory), taken('network', name, network)].sort((a, b) => b.strength - a.strength)[0];
   if (strongest === undefined || strongest.strength <= 0) return [];
   const place = hostFit(given, name, true);
+  // A flood of packets delays what is between the proxies, wherever the pods at the two ends are compared.
+  const fit = strongest.what === 'network' && locus.kind === 'gap' ? Math.max(place.fit, 0.7) : place.fit;
   const by = strongest.neighbour;
   const whom = by === null ? 'other pods' : `${by.namespace}/${by.pod}`;
   return [finding({
-    class: 'host-neighbour', blamed: host(name), strength: strongest.strength * place.fit, since: sick.since,
+    class: 'host-neighbour', blamed: host(name), strength: strongest.strength * fit, since: sick.since,
     sentence: `${nodeName(view, worstHit(name, view) ?? locus.node)} is slow on ${name}, where ${whom} ${by === null ? 'take' : 'takes'} the ${strongest.what}.`,
     evidence: [...strongest.evidence, ...place.evidence], against: place.against,
     missing: [...place.missing, ...(by === null && strongest.what === 'CPU' ? ['container CPU of the pods of this host (cAdvisor)'] : [])],

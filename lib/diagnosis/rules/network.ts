@@ -41,7 +41,7 @@ function betweenZones({ locus, view, sick }: Case): Finding[] {
   return [finding({
     class: 'network', blamed: { kind: 'path', name: `${pair.from} -> ${pair.to}`, namespace: null, node: null, edge: null }, strength: 0.5 + 0.45 * pair.fit, since: sick.since,
     sentence: `Calls between the zones ${pair.from} and ${pair.to} do not arrive.`,
-    evidence: [{ what: `How often the calls of an edge fail follows how many of them cross between ${pair.from} and ${pair.to} (correlation ${pair.fit.toFixed(2)}, ${pair.edges} edges).`, signal: 'zone-pair', value: pair.fit, usual: 0, unit: 'ratio', samples: pair.edges }],
+    evidence: [{ what: `${pair.edges} of the ${pair.allEdges} edges that lose calls or time on their way cross from ${pair.from} to ${pair.to}, where ${pair.crossing} edges cross in all.`, signal: 'zone-pair', value: pair.fit, usual: 0, unit: 'ratio', samples: pair.crossing }],
     confirm: [{ how: 'kubectl', text: 'kubectl get nodes --label-columns topology.kubernetes.io/zone' }],
   })];
 }

@@ -24,6 +24,22 @@ describe('overload', () => {
     expect(told(overload, { ...input, now })).toEqual(['overload @ workload cart']);
   });
 
+  it('is blamed on a host from which the pods of several workloads were driven, although they run elsewhere again', () => {
+    const moved = (hosts: readonly string[]) => {
+      const input = diagnosisOf({ pod: (name) => (name === 'cart' ? 60 : 0) });
+      const pods = (input.now.pods ?? []).map((one) => (hosts.includes(one.host ?? '') ? { ...one, pod: `${one.pod}-new`, host: 'h4' } : one));
+      return { ...input, now: { ...input.now, pods } };
+    };
+    expect(told(overload, moved(['h3']))).toEqual(['overload @ host h3']);
+    expect(told(overload, moved(['h1', 'h2', 'h3']))).toEqual([]);
+  });
+
+  it('is not blamed for one workload that was rolled out', () => {
+    const input = diagnosisOf({ pod: (name) => (name === 'cart' ? 60 : 0) });
+    const pods = (input.now.pods ?? []).map((one) => (one.pod === 'cart-h3' ? { ...one, pod: 'cart-h3-new', host: 'h4' } : one));
+    expect(told(overload, { ...input, now: { ...input.now, pods } })).toEqual([]);
+  });
+
   it('is not blamed while as much arrives as ever', () => {
     expect(told(overload, diagnosisOf(slow))).toEqual([]);
   });

@@ -2,28 +2,28 @@ import { formatRate } from '@/lib/base/format-number';
 import type { NodeId } from '@/lib/topology/graph';
 import type { EdgeFacts } from '../edge-facts';
 import { edgeBlamed, finding, host, workload, type Case, type Finding, type Rule } from '../finding';
-import { nodeName, type MeshView } from '../mesh-view';
+import { nodeName, remembered, type MeshView } from '../mesh-view';
 import { ramp } from '../robust';
 import { arrivalsAt } from '../trace';
 
 /** More work than capacity: retries multiply it, callers ask more often, users come in numbers, or pods are gone. */
-export const overload: Rule = (given) => [...amplified(given), ...flooded(given), ...shrunk(given)];
+export const overload: Rule = (given) => [...amplified(given), ...flooded(given), ...shrunk(given), ...moved(given)];
 
 /** The edge upstream whose retries send the most extra work towards a node; null when nobody retries more than usual. */
 export function amplifierAbove(node: NodeId, view: MeshView): EdgeFacts | null {
+  return remembered(view, `amplifier ${node}`, () => {
+    const insistent = remembered(view, 'amplifiers', () => [...view.edges.values()].filter((one) => multiplies(one) > 1.2));
+    if (insistent.length === 0) return null;
+    const above = upstreamOf(node, view);
+    return insistent.filter(({ edge }) => above.has(edge.target)).sort((a, b) => extra(b) - extra(a) || (a.edge.id < b.edge.id ? -1 : 1))[0] ?? null;
+  });
+}
+
+/** A node and all from which calls may come down to it. */
+function upstreamOf(node: NodeId, view: MeshView): ReadonlySet<NodeId> {
   const seen = new Set<NodeId>([node]);
-  const queue: NodeId[] = [node];
-  const found: EdgeFacts[] = [];
-  for (let next = queue.shift(); next !== undefined && seen.size < 2000; next = queue.shift()) {
-    for (const one of view.into(next)) {
-      if (multiplies(one) > 1.2) found.push(one);
-      if (!seen.has(one.edge.source)) {
-        seen.add(one.edge.source);
-        queue.push(one.edge.source);
-      }
-    }
-  }
-  return found.sort((a, b) => extra(b) - extra(a) || (a.edge.id < b.edge.id ? -1 : 1))[0] ?? null;
+  for (const next of seen) for (const { edge } of view.into(next)) if (seen.size < 2000) seen.add(edge.source);
+  return seen;
 }
 
 function multiplies({ amplification, usualAmplification }: EdgeFacts): number {
@@ -121,12 +121,40 @@ function shrunk({ locus, view, sick }: Case): Finding[] {
   })];
 }
 
+/** Pods were driven from a host that nearly nothing answers on any more, and have come up elsewhere: who still had connections to them, or finds them cold, feels it. */
+function moved({ locus, view, sick }: Case): Finding[] {
+  const nodes = locus.kind === 'errors' ? view.answerers(locus.edge.edge) : [locus.node];
+  const [node] = nodes.filter((one) => lostPods(one, view).share === 0 && goneFrom(one, view).hosts.length === 1);
+  const { gone, usual, hosts: [from] } = node === undefined ? { gone: 0, usual: 0, hosts: [] } : goneFrom(node, view);
+  if (node === undefined || from === undefined || gone === 0) return [];
+  const emptied = emptiedShare(from, view);
+  const left = new Set((view.input.usual?.pods ?? []).filter((one) => one.host === from && (one.in?.requests ?? 0) > 0).map((one) => one.node)).size;
+  // One workload that left a host was rolled out; several that left it at once were driven out.
+  const strength = 0.7 * ramp(emptied, 0.5, 0.9) * ramp(left, 1, 3) * ramp(gone / usual, 0, 0.3);
+  if (strength <= 0) return [];
+  const name = nodeName(view, node);
+  return [finding({
+    class: 'overload', blamed: host(from), strength, since: sick.since,
+    sentence: `${from} was emptied: ${gone} of the ${usual} pods of ${name} had to move.`,
+    evidence: [{ what: `${Math.round(emptied * 100)} % of the pods that usually answer on ${from}, of ${left} workloads, are gone from there.`, signal: 'host-emptied', value: emptied, usual: 0, unit: 'ratio', samples: left }],
+    confirm: [{ how: 'kubectl', text: `kubectl describe node ${from}` }],
+  })];
+}
+
 /** Those that have lost the largest share of their pods first. */
 function worstLoss(nodes: readonly NodeId[], view: MeshView): NodeId[] {
   return [...nodes].sort((a, b) => lostPods(b, view).share - lostPods(a, view).share || (a < b ? -1 : 1));
 }
 
 interface Lost { readonly gone: number; readonly usual: number; readonly share: number; readonly hosts: readonly string[] }
+
+/** Pods that usually answer and are no longer there, and where they ran, replaced or not. */
+function goneFrom(node: NodeId, view: MeshView): { readonly gone: number; readonly usual: number; readonly hosts: readonly string[] } {
+  const usual = view.usualPodsOf(node).filter(({ in: side }) => (side?.requests ?? 0) > 0);
+  const there = new Set(view.podsOf(node).map(({ pod }) => pod));
+  const gone = view.input.now.pods === null ? [] : usual.filter(({ pod }) => !there.has(pod));
+  return { gone: gone.length, usual: usual.length, hosts: [...new Set(gone.flatMap(({ host: on }) => on ?? []))].sort() };
+}
 
 /** Pods that usually answer and are no longer there, and where they ran: fewer pods in all, not a rollout that replaces them, nor pods that live and get no requests. */
 export function lostPods(node: NodeId, view: MeshView): Lost {

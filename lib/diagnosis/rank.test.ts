@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { diagnose } from './diagnose';
+import { diagnosisOf, type Trouble } from './sample-diagnosis.test-data';
+
+/** Weak strain on one host under troubles at several places. */
+const weak = (slow: readonly string[]): Trouble => ({
+  pod: (name, host) => (host === 'h3' && slow.includes(name) ? 40 : 0),
+  signals: (host) => (host === 'h3' ? { steal: 0.05 } : {}),
+});
+const beliefIn = (trouble: Trouble): number => diagnose(diagnosisOf(trouble)).suspects.find(({ kind, name }) => kind === 'host' && name === 'h3')?.probability ?? 0;
+
+describe('the ranking', () => {
+  it('believes more in a host that troubles at several places have in common', () => {
+    expect(beliefIn(weak(['cart', 'pay', 'web']))).toBeGreaterThan(beliefIn(weak(['cart'])));
+  });
+
+  it('puts a place that is accused on evidence before one that only says where the trouble sits', () => {
+    const input = diagnosisOf({ pod: (_, host) => (host === 'h3' ? 60 : 0) });
+    const unmeasured = { ...input, hosts: input.hosts === null ? null : { ...input.hosts, hosts: input.hosts.hosts.map((one) => (one.name === 'h3' ? { ...one, signals: {} } : one)) } };
+    const [first] = diagnose(unmeasured).suspects;
+    expect([first?.kind, first?.name, first?.class]).toEqual(['host', 'h3', 'unknown']);
+  });
+});
