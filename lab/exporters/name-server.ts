@@ -1,4 +1,4 @@
-import type { PodState, WorldTelemetry } from '../world/telemetry';
+import { nameServerBounds as bounds, type PodState, type WorldTelemetry } from '../world/telemetry';
 import { counter, gauge, histogram } from './metric-family';
 import type { Exporter, Label, SeriesGroup } from './series-group';
 import { seriesGroup, seriesRow } from './series-group';
@@ -9,8 +9,7 @@ const duration = histogram('coredns_dns_request_duration_seconds', 'Histogram of
 const panics = counter('coredns_panics_total', 'A metrics that counts the number of panics.');
 const build = gauge('coredns_build_info', 'A metric with a constant 1 value labeled by version, revision, and goversion from which CoreDNS was built.');
 
-/** CoreDNS' own bounds, s; answers come from its cache within a millisecond. */
-const bounds = [0.00025, 0.0005, 0.001, 0.002, 0.004, 0.008, 0.016, 0.032, 0.064, 0.128, 0.256, 0.512, 1.024, 2.048, 4.096, 8.192] as const;
+/** Answers come from its cache within a millisecond. */
 const meanSeconds = 0.0004;
 /** Questions of everybody else in the cluster, and those for names in the search path that do not exist, per look-up. */
 const otherPerSecond = 1.5;
@@ -51,13 +50,22 @@ export class NameServer implements Exporter {
 
   advance(): void {}
 
+  /** One server's share of the answers that had to wait for its CPU. */
+  private slow(servers: number): { readonly count: number; readonly seconds: number; within(index: number): number } {
+    const { counts = new Float64Array(bounds.length + 1), seconds = 0 } = this.telemetry.slowLookUps ?? {};
+    const within = (index: number): number => Math.floor(counts.subarray(0, index + 1).reduce((sum, count) => sum + count, 0) / servers);
+    return { count: within(bounds.length), seconds: seconds / servers, within };
+  }
+
   /** Each server of the cluster answers its share. */
   private fill(values: Float64Array): void {
     const servers = Math.max(1, nameServers(this.telemetry).length);
     const found = Math.floor(((this.telemetry.lookUps ?? 0) + otherPerSecond * Math.max(0, this.telemetry.now - this.from)) / servers);
     const missed = found * missesPerLookUp;
     const all = found + missed;
-    const within = bounds.map((bound) => Math.floor(all * (1 - Math.exp(-bound / meanSeconds))));
-    values.set([all, found, missed, ...within, all, all * meanSeconds, all, 0, 1]);
+    const slow = this.slow(servers);
+    const within = bounds.map((bound, index) => Math.floor(all * (1 - Math.exp(-bound / meanSeconds))) + slow.within(index));
+    const whole = all + slow.count;
+    values.set([whole, found + slow.count, missed, ...within, whole, all * meanSeconds + slow.seconds, whole, 0, 1]);
   }
 }

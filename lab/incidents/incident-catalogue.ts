@@ -1,4 +1,5 @@
 import { afterWork } from './after-work';
+import { autoscaling } from './autoscaling';
 import { badRelease } from './bad-release';
 import { burstCredits } from './burst-credits';
 import { busyNeighbour } from './busy-neighbour';
@@ -7,6 +8,7 @@ import { codeRetries } from './code-retries';
 import { conntrackFull } from './conntrack-full';
 import { cpuLimit } from './cpu-limit';
 import { cpuRegression } from './cpu-regression';
+import { dnsLimit } from './dns-limit';
 import { dnsLoss } from './dns-loss';
 import { hostDrain } from './host-drain';
 import { hostLoss } from './host-loss';
@@ -16,6 +18,7 @@ import { loadSpike } from './load-spike';
 import { lockContention } from './lock-contention';
 import { longPauses } from './long-pauses';
 import { lostRoute } from './lost-route';
+import { memoryEviction } from './memory-eviction';
 import { memoryLeak } from './memory-leak';
 import { missingExporter } from './missing-exporter';
 import { mtlsMismatch } from './mtls-mismatch';
@@ -24,6 +27,7 @@ import { neighbourPackets } from './neighbour-packets';
 import { outlierEjection } from './outlier-ejection';
 import { pathLoss } from './path-loss';
 import { proxyLimit } from './proxy-limit';
+import { registryOnly } from './registry-only';
 import { retryPolicy } from './retry-policy';
 import { rollout } from './rollout';
 import { rootExpired } from './root-expired';
@@ -48,6 +52,7 @@ export const incidents: readonly Incident[] = [
   cpuLimit,
   memoryLeak,
   neighbourMemory,
+  memoryEviction,
   hostLoss,
   pathLoss,
   conntrackFull,
@@ -68,14 +73,17 @@ export const incidents: readonly Incident[] = [
   mtlsMismatch,
   rootExpired,
   lostRoute,
+  registryOnly,
   hostDrain,
   tightProbe,
   dnsLoss,
+  dnsLimit,
   loadSpike,
   zoneCut,
   missingExporter,
   afterWork,
   rollout,
+  autoscaling,
 ];
 
 /** The incident of that name. Throws an Error with a sentence that names the known ones. */

@@ -9,6 +9,7 @@ const apiVersions: Readonly<Record<ClusterEvent['kind'], string>> = {
   Deployment: 'apps/v1',
   ReplicaSet: 'apps/v1',
   StatefulSet: 'apps/v1',
+  HorizontalPodAutoscaler: 'autoscaling/v2',
 };
 
 const reporters: Readonly<Record<ClusterEvent['kind'], string>> = {
@@ -17,6 +18,7 @@ const reporters: Readonly<Record<ClusterEvent['kind'], string>> = {
   Deployment: 'deployment-controller',
   ReplicaSet: 'replicaset-controller',
   StatefulSet: 'statefulset-controller',
+  HorizontalPodAutoscaler: 'horizontal-pod-autoscaler',
 };
 
 /** A core/v1 Event; events about nodes live in the namespace `default`. `index` tells equal ones apart. */

@@ -30,6 +30,8 @@ export const resetAfterRetries = 14;
 export const noRoute = 15;
 export const noCluster = 16;
 export const idleTooLong = 17;
+/** The proxy's own answer to what leads to BlackHoleCluster: no flag. */
+export const blackHole = 18;
 
 /**
  * Every outcome the mesh knows, as real Envoys write it (docs/truth.md): flags in Envoy's order, a proxy's own 504 is UNAVAILABLE in gRPC,
@@ -54,6 +56,7 @@ export const outcomes: readonly Outcome[] = [
   outcome('404', 'NR', '200', '12'),
   outcome('503', 'NC', '200', '14'),
   outcome('504', 'SI', '200', '14'),
+  outcome('502', '-', '200', '14'),
 ];
 
 /** Whether an answer is a failure to the caller: 5xx, no answer, or no route. */

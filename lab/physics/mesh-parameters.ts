@@ -30,6 +30,8 @@ export interface WorkloadParameters {
   release: number;
   /** Connections are new with this probability, beside the usual. */
   freshShare: number;
+  /** The number of pods follows their CPU use: share of what they request, and how many at most; null = it is fixed. */
+  scaler: { readonly target: number; readonly most: number } | null;
 }
 
 /** What an incident may change about calls to a service. */
@@ -63,6 +65,10 @@ export interface MeshParameters {
   /** Probability that a packet to the name server is lost, and that a call needs a look-up of its own. */
   dnsLoss: number;
   lookupShare: number;
+  /** CPU work of a name server for one look-up, ms; 0 = they answer at once. */
+  lookUpWorkMs: number;
+  /** Proxies let nothing out to hosts that nobody registered (outbound policy REGISTRY_ONLY). */
+  registryOnly: boolean;
   /** Scrape targets that do not exist: "node-exporter/HOST", "cadvisor/HOST", "kube-state-metrics", "envoy-stats/NAMESPACE/WORKLOAD". */
   silent: readonly string[];
 }
@@ -86,6 +92,7 @@ export function workloadAtRest(): WorkloadParameters {
     probe: null,
     release: 0,
     freshShare: 0,
+    scaler: null,
   };
 }
 
@@ -106,5 +113,5 @@ export function serviceAtRest(): ServiceParameters {
 
 /** A mesh that nothing was done to. */
 export function meshAtRest(): MeshParameters {
-  return { loadFactor: 1, paths: [], expired: null, dnsLoss: 0, lookupShare: 0.02, silent: [] };
+  return { loadFactor: 1, paths: [], expired: null, dnsLoss: 0, lookupShare: 0.02, lookUpWorkMs: 0, registryOnly: false, silent: [] };
 }

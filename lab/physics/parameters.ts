@@ -31,6 +31,8 @@ export interface HostParameters {
   batchPackets: number;
   /** Bytes that the batch pod holds beyond its usual memory. */
   batchMemoryBytes: number;
+  /** Free memory below which the kubelet evicts pods, bytes; 0 = it evicts nobody. */
+  evictionBytes: number;
   /** Probability that a TCP segment to or from the host is lost. */
   loss: number;
   /** Entries that the connection table may hold; null = the kernel's default. */
@@ -72,6 +74,7 @@ const hostAtRest: HostParameters = {
   cacheFactor: 1,
   batchPackets: 0,
   batchMemoryBytes: 0,
+  evictionBytes: 0,
   loss: 0,
   conntrackLimit: null,
   batchConnections: 0,

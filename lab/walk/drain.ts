@@ -8,6 +8,12 @@ const apart = 2;
 /** A process gets this long after it was told to end; those that stop at once do it sooner (s). */
 const graceSeconds = 5;
 
+/** A pod and the second at which it begins or ends. */
+export interface Moving {
+  readonly pod: PodRuntime;
+  readonly at: number;
+}
+
 /** What a drain needs of the simulation. */
 export interface Relocation {
   /** A new pod of the workload on another host, not ready. */
@@ -20,8 +26,8 @@ export interface Relocation {
 /** Empties hosts: pods leave one by one and are born again elsewhere, ready some seconds later. */
 export class Drains {
   private readonly leaving = new Map<HostRuntime, number>();
-  private readonly ending: { readonly pod: PodRuntime; readonly at: number }[] = [];
-  private readonly coming: { readonly pod: PodRuntime; readonly at: number }[] = [];
+  private readonly ending: Moving[] = [];
+  private readonly coming: Moving[] = [];
 
   constructor(private readonly relocation: Relocation) {}
 
@@ -33,14 +39,12 @@ export class Drains {
       const since = this.leaving.get(host);
       if (since !== undefined && (second - since) % apart === 0) this.evictNext(host, second, now);
     }
-    for (const due of this.coming.filter(({ at }) => at <= second)) setReadiness(due.pod, true, second);
-    for (const { pod } of this.ending.filter(({ at }) => at <= second)) {
+    starts(this.coming, second);
+    ends(this.ending, second, (pod) => {
       pod.state.diedAt = now;
       pod.goneAt = second * 1000;
       this.relocation.cutOff(pod, second * 1000);
-    }
-    prune(this.coming, second);
-    prune(this.ending, second);
+    });
   }
 
   private cordon(host: HostRuntime, on: boolean, second: number, now: number): void {
@@ -66,6 +70,18 @@ export class Drains {
     const message = `Successfully assigned ${namespace}/${next.state.name} to ${next.host.spec.name}`;
     this.relocation.emit({ time: now, type: 'Normal', reason: 'Scheduled', message, kind: 'Pod', namespace, name: next.state.name });
   }
+}
+
+/** Pods whose time has come are ready. */
+export function starts(coming: Moving[], second: number): void {
+  for (const { pod, at } of coming) if (at <= second) setReadiness(pod, true, second);
+  prune(coming, second);
+}
+
+/** Ends pods whose time has come. */
+export function ends(leaving: Moving[], second: number, end: (pod: PodRuntime) => void): void {
+  for (const { pod, at } of leaving) if (at <= second) end(pod);
+  prune(leaving, second);
 }
 
 function prune(list: { readonly at: number }[], second: number): void {

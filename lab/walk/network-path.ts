@@ -2,6 +2,7 @@ import { exponential, mix, normal, uniform } from '../physics/draw';
 import type { MeshParameters } from '../physics/mesh-parameters';
 import { hostName } from '../world/world';
 import { connectDelay, lossDelay, segmentsOf } from '../physics/packet-loss';
+import type { NameServers } from './name-servers';
 import type { HostRuntime, PodRuntime, TargetRuntime } from './runtime';
 
 /** Probability that a lost segment is followed by another lost one. */
@@ -43,7 +44,10 @@ export class NetworkPath {
   /** Look-ups that reached the name servers so far. */
   lookUps = 0;
 
-  constructor(private readonly mesh: MeshParameters) {}
+  constructor(
+    private readonly mesh: MeshParameters,
+    readonly nameServers: NameServers,
+  ) {}
 
   /** Probability that a segment from one pod to the other is lost. */
   private loss(from: PodRuntime, to: PodRuntime): number {
@@ -118,14 +122,14 @@ export class NetworkPath {
     return this.second - this.expiredSince >= -life * Math.log(1 - uniform(pair, 4));
   }
 
-  /** What looking a name up adds before a call, ms: 5 s for each lost packet. */
-  lookUp(key: number): number {
-    const { dnsLoss, lookupShare } = this.mesh;
+  /** What looking a name up at `time` adds before a call, ms: 5 s for each lost packet, and what the name servers take when their CPU is short. */
+  lookUp(key: number, time: number): number {
+    const { dnsLoss, lookupShare, lookUpWorkMs } = this.mesh;
     if (uniform(key, 21) >= lookupShare) return 0;
-    this.lookUps++;
-    if (dnsLoss <= 0) return 0;
+    if (lookUpWorkMs <= 0) this.lookUps++;
+    if (dnsLoss <= 0 && lookUpWorkMs <= 0) return 0;
     let delay = 0;
     for (let n = 0; n < 3 && uniform(key, 22 + n) < dnsLoss; n++) delay += dnsRetryMs;
-    return delay;
+    return lookUpWorkMs <= 0 ? delay : delay + this.nameServers.ask(key, time, lookUpWorkMs);
   }
 }

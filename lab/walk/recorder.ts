@@ -1,5 +1,5 @@
 import type { Outcome } from '../mesh/outcome';
-import { outcomes } from '../mesh/outcome';
+import { ok, outcomes } from '../mesh/outcome';
 import { item } from '../physics/draw';
 import type { EdgeRecord, Ledger } from '../truth/ledger';
 import type { FlowKey, PodState, Reporter, RequestSeries, TcpSeries } from '../world/telemetry';
@@ -99,7 +99,7 @@ export class Recorder {
   private connect(pod: PodRuntime, reporter: Reporter, client: PodRuntime, server: PodRuntime, target: TargetRuntime, id: number): TcpSeries {
     const source = client.isMeshed ? client.workload.spec : null;
     const series: TcpSeries = {
-      ...flow(pod, reporter, source, server.workload.spec, target, '-'),
+      ...flow(pod, reporter, source, server.workload.spec, target, '-', ok),
       bornAt: this.now,
       opened: 2,
       closed: 0,
@@ -123,7 +123,7 @@ export class Recorder {
     const shape: Outcome = item(outcomes, outcome);
     const grpc = target.protocol === 'grpc';
     const series: RequestSeries = {
-      ...flow(pod, reporter, source, destination === null ? null : destination.spec, target, grpc ? shape.grpc.flags : shape.flags),
+      ...flow(pod, reporter, source, destination === null ? null : destination.spec, target, grpc ? shape.grpc.flags : shape.flags, outcome),
       ...emptyRequests(grpc, shape),
       bornAt: this.now,
     };
@@ -140,9 +140,10 @@ function flow(
   destination: WorkloadSpec | null,
   target: TargetRuntime,
   flags: string,
+  outcome: number,
 ): FlowKey {
   const policy = reporter === 'source' ? 'unknown' : source === null ? 'none' : 'mutual_tls';
-  return { pod: pod.state, reporter, source, destination, service: serviceOf(target), flags, policy };
+  return { pod: pod.state, reporter, source, destination, service: serviceOf(target, outcome), flags, policy };
 }
 
 function count(series: RequestSeries, ms: number, destination: WorkloadRuntime | null): void {

@@ -1,13 +1,14 @@
-import { connectFailure, idleTooLong, noCluster, noRoute, noUpstream, ok, overflow, queueFull, reset } from '../mesh/outcome';
+import { blackHole, connectFailure, idleTooLong, noCluster, noRoute, noUpstream, ok, overflow, queueFull, reset } from '../mesh/outcome';
 import { item, lognormal, mix, slot, uniform, usualSigma } from '../physics/draw';
 import type { MeshParameters } from '../physics/mesh-parameters';
 import { AttemptEnd, arrives, codeGivesUp, fails, goesOn, sends, timesOut, triesPath } from './attempt-end';
 import { opensAnother, timesCalled } from './call-draws';
 import { chooseEndpoint } from './endpoint-choice';
+import type { NameServers } from './name-servers';
 import { NetworkPath } from './network-path';
 import { answerThroughOwn, passOwn, proxyPathMs } from './proxy-pass';
 import type { Recorder } from './recorder';
-import type { CallNode, PodRuntime } from './runtime';
+import type { CallNode, PodRuntime, TargetRuntime } from './runtime';
 import { serve, workAfterwards } from './serving';
 import type { Visit } from './visit';
 import { clientOf, nodeOf, serverOf } from './visit';
@@ -21,9 +22,9 @@ const idleTimeOutMs = 300_000;
 export class RequestWalk extends AttemptEnd {
   readonly path: NetworkPath;
 
-  constructor(recorder: Recorder, mesh: MeshParameters) {
+  constructor(recorder: Recorder, private readonly mesh: MeshParameters, nameServers: NameServers) {
     super(recorder);
-    this.path = new NetworkPath(mesh);
+    this.path = new NetworkPath(mesh, nameServers);
   }
 
   /** Lets a request start at `time` (ms). */
@@ -113,7 +114,8 @@ export class RequestWalk extends AttemptEnd {
     const client = clientOf(visit);
     const { broken, maxConnections, maxPending } = target.now;
     const open = slot(client.underWayTo, target.index);
-    if (broken !== null) this.refuse(visit, broken === 'route' ? noRoute : noCluster, time + proxyPathMs);
+    if (this.mesh.registryOnly && target.externalMs !== null && isUnregistered(target)) this.refuse(visit, blackHole, time + proxyPathMs);
+    else if (broken !== null) this.refuse(visit, broken === 'route' ? noRoute : noCluster, time + proxyPathMs);
     else if (target.maxRequests !== null && open >= target.maxRequests) this.refuse(visit, overflow, time);
     else if (maxConnections !== null && open >= maxConnections) {
       const queue = client.pending.get(target.index) ?? [];
@@ -206,7 +208,7 @@ export class RequestWalk extends AttemptEnd {
       if (visit.repeats === 0) continue;
       visit.repeats--;
       const inner = this.visits.take(mix(visit.key, 500 + index + 1000 * visit.repeats), node, visit, server);
-      inner.firstAt = time + this.path.lookUp(mix(inner.key, 24));
+      inner.firstAt = time + this.path.lookUp(mix(inner.key, 24), time);
       if (inner.firstAt > time) this.calendar.push(inner.firstAt, sends, inner, 0);
       else this.send(inner, time);
       return;
@@ -291,4 +293,8 @@ export class RequestWalk extends AttemptEnd {
       }
     } else this.calendar.push(time + Math.min(waited, 60_000), triesPath, visit, 0);
   }
+}
+
+function isUnregistered({ spec }: TargetRuntime): boolean {
+  return 'hostname' in spec && spec.registered === false;
 }

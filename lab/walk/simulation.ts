@@ -1,4 +1,5 @@
 import { RunningIncidents } from '../incidents/running-incidents';
+import { item } from '../physics/draw';
 import type { Parameters } from '../physics/parameters';
 import { restingParameters } from '../physics/parameters';
 import type { Scenario } from '../scenarios/scenario';
@@ -8,10 +9,13 @@ import { hostName } from '../world/world';
 import type { ClusterEvent, MeshConfiguration, PodState, RequestSeries, TcpSeries, WorldTelemetry } from '../world/telemetry';
 import type { EntryRuntime } from './arrivals';
 import { enterRequests, entryKey } from './arrivals';
+import { Autoscaler } from './autoscaler';
 import type { Relocation } from './drain';
 import { Drains } from './drain';
+import { Evictions } from './evictions';
 import { settleHost } from './host-clock';
 import { meshConfiguration } from './mesh-configuration';
+import { NameServers } from './name-servers';
 import { OrdinaryLife } from './ordinary-life';
 import { PodLife } from './pod-life';
 import { Recorder } from './recorder';
@@ -60,7 +64,7 @@ export function createSimulation(options: SimulationOptions): Simulation {
 }
 
 class MeshSimulation implements Simulation {
-  readonly telemetry: WorldTelemetry & { now: number; configuration: MeshConfiguration; silent: ReadonlySet<string>; lookUps: number };
+  readonly telemetry: WorldTelemetry & { now: number; configuration: MeshConfiguration; silent: ReadonlySet<string>; lookUps: number; slowLookUps: { readonly counts: Float64Array; readonly seconds: number } };
   readonly ledger: Ledger;
   private readonly scenario: Scenario;
   private readonly hosts: readonly HostRuntime[];
@@ -73,11 +77,14 @@ class MeshSimulation implements Simulation {
   private readonly faults: RunningIncidents;
   private readonly recorder: Recorder;
   private readonly walk: RequestWalk;
+  private readonly nameServers: NameServers;
   private readonly onset: number;
   private readonly ordinary: OrdinaryLife | null;
   private readonly targets: readonly TargetRuntime[];
   private readonly life: PodLife;
   private readonly drains: Drains;
+  private readonly evictions: Evictions;
+  private readonly autoscaler: Autoscaler;
   private rollouts: Rollout[] = [];
   /** Whether the configuration may differ from the world's own. */
   private configured = false;
@@ -98,7 +105,7 @@ class MeshSimulation implements Simulation {
     const counters = this.hosts.map((host) => host.counters);
     const { podStates: pods, events } = this;
     const configuration = meshConfiguration(plan.world, this.parameters);
-    this.telemetry = { world: plan.world, now: options.startAt, pods, hosts: counters, requests, tcp, events, configuration, silent: new Set<string>(), lookUps: 0 };
+    this.telemetry = { world: plan.world, now: options.startAt, pods, hosts: counters, requests, tcp, events, configuration, silent: new Set<string>(), lookUps: 0, slowLookUps: { counts: new Float64Array(0), seconds: 0 } };
     for (const workload of this.workloads) {
       for (const host of plan.placement.get(workload.name) ?? []) this.bear(workload, this.hostNamed(host), true);
     }
@@ -110,11 +117,15 @@ class MeshSimulation implements Simulation {
     this.faults = new RunningIncidents(this.parameters);
     this.ledger = new Ledger(options.startAt);
     this.recorder = new Recorder(this.ledger, requests, tcp);
-    this.walk = new RequestWalk(this.recorder, this.parameters.mesh);
+    this.nameServers = new NameServers(this.workloads.find((w) => w.spec.app === 'coredns'));
+    this.walk = new RequestWalk(this.recorder, this.parameters.mesh, this.nameServers);
     const emit = (event: ClusterEvent): void => void this.events.push(event);
     this.life = new PodLife(emit, (pod, at) => this.walk.cutOff(pod, at, false));
     const bearElsewhere: Relocation['bearElsewhere'] = (workload, from) => this.bearElsewhere(workload, from);
-    this.drains = new Drains({ bearElsewhere, emit, cutOff: (pod, at) => this.walk.cutOff(pod, at, true) });
+    const cutOff = (pod: PodRuntime, at: number): void => this.walk.cutOff(pod, at, true);
+    this.drains = new Drains({ bearElsewhere, emit, cutOff });
+    this.evictions = new Evictions({ bearElsewhere, emit, cutOff });
+    this.autoscaler = new Autoscaler({ bear: (workload) => this.bearElsewhere(workload, null), emit, cutOff });
   }
 
   get inside(): Simulation['inside'] {
@@ -131,6 +142,8 @@ class MeshSimulation implements Simulation {
     this.ordinary?.step(this.second, this.hosts, this.workloads, this.targets);
     for (const host of this.hosts) setHost(host, this.second, this.ordinary !== null);
     this.drains.step(this.hosts, this.second, now);
+    this.evictions.step(this.hosts, this.second, now);
+    this.autoscaler.step(this.workloads, this.second, now);
     for (const pods of live) {
       for (const pod of pods) {
         setLimit(pod);
@@ -152,6 +165,8 @@ class MeshSimulation implements Simulation {
     this.second++;
     this.telemetry.now = now;
     this.telemetry.lookUps = this.walk.path.lookUps;
+    const { counts, seconds } = this.nameServers;
+    this.telemetry.slowLookUps = { counts, seconds };
     this.rollouts = this.rollouts.filter((rollout) => rollout.step(now));
   }
 
@@ -203,11 +218,13 @@ class MeshSimulation implements Simulation {
     this.rollouts.push(new Rollout(workload, births, this.options.startAt + this.second));
   }
 
-  /** On the least occupied host that takes pods. */
-  private bearElsewhere(workload: WorkloadRuntime, from: HostRuntime): PodRuntime {
+  /** On the least occupied host that takes pods; `from` = not on this one. */
+  private bearElsewhere(workload: WorkloadRuntime, from: HostRuntime | null): PodRuntime {
     const alive = (host: HostRuntime): number => host.pods.filter((pod) => pod.state.diedAt === null).length;
-    const open = this.hosts.filter((host) => host !== from && host.spec.cluster === from.spec.cluster && !host.now.draining);
-    const [first = from] = [...open].sort((a, b) => alive(a) - alive(b) || a.index - b.index);
+    const home = from ?? workload.ready[0]?.host ?? item(this.hosts, 0);
+    const short = (host: HostRuntime): boolean => host.now.evictionBytes > 0 && host.counters.memoryAvailableBytes < host.now.evictionBytes;
+    const open = this.hosts.filter((host) => host !== from && host.spec.cluster === home.spec.cluster && !host.now.draining && !short(host));
+    const [first = home] = [...open].sort((a, b) => alive(a) - alive(b) || a.index - b.index);
     return this.bear(workload, first, false);
   }
 

@@ -1,5 +1,5 @@
 import type { Outcome } from '../mesh/outcome';
-import { outcomes } from '../mesh/outcome';
+import { blackHole, ok, outcomes } from '../mesh/outcome';
 import { item, mix, uniform } from '../physics/draw';
 import type { FlowKey, RequestSeries, TcpSeries } from '../world/telemetry';
 import type { WorkloadSpec } from '../world/world';
@@ -86,7 +86,7 @@ export class Tunnels {
     const found = known.get(id);
     if (found !== undefined) return found;
     const secured = source.proxy !== 'none' && destination !== null && destination.spec.proxy !== 'none';
-    const key: FlowKey = { pod: tunnel.state, reporter, source, destination: destination?.spec ?? null, service: serviceOf(course.target), flags, policy: secured ? 'mutual_tls' : 'unknown' };
+    const key: FlowKey = { pod: tunnel.state, reporter, source, destination: destination?.spec ?? null, service: serviceOf(course.target, ok), flags, policy: secured ? 'mutual_tls' : 'unknown' };
     const series: TcpSeries = { ...key, bornAt: this.now, opened: flags === '-' ? 1 : 0, closed: 0, sentBytes: 0, receivedBytes: 0 };
     known.set(id, series);
     this.allTcp.push(series);
@@ -104,7 +104,7 @@ export class Tunnels {
     let series = known.get(id);
     if (series === undefined) {
       const flags = grpc ? shape.grpc.flags : shape.flags;
-      const key: FlowKey = { pod: waypoint.state, reporter: 'waypoint', source: client.workload.spec, destination: server?.workload.spec ?? null, service: serviceOf(target), flags, policy: 'mutual_tls' };
+      const key: FlowKey = { pod: waypoint.state, reporter: 'waypoint', source: client.workload.spec, destination: server?.workload.spec ?? null, service: serviceOf(target, outcome), flags, policy: 'mutual_tls' };
       series = { ...key, ...emptyRequests(grpc, shape), bornAt: this.now };
       known.set(id, series);
       this.allRequests.push(series);
@@ -117,7 +117,8 @@ function courseOf(visit: Visit): Course {
   return { client: clientOf(visit), target: nodeOf(visit).target, server: visit.server, waypoint: visit.waypoint };
 }
 
-/** What a proxy calls the service of a target. */
-export function serviceOf(target: TargetRuntime): FlowKey['service'] {
+/** What a proxy calls the service of a target, by what came of the request. */
+export function serviceOf(target: TargetRuntime, outcome: number): FlowKey['service'] {
+  if (outcome === blackHole) return 'BlackHoleCluster';
   return 'hostname' in target.spec && target.spec.registered === false ? 'PassthroughCluster' : target.spec;
 }

@@ -25,6 +25,8 @@ export interface WorldTelemetry {
   readonly silent?: ReadonlySet<string>;
   /** Look-ups that reached the cluster's name servers so far; absent = not counted. */
   readonly lookUps?: number;
+  /** Answers of name servers whose CPU is limited, by bound of their page (`nameServerBounds`, the last beyond all), and the seconds they took; absent = none. They are not in `lookUps`. */
+  readonly slowLookUps?: { readonly counts: Float64Array; readonly seconds: number };
 }
 
 /** The mesh's configuration objects as they stand. */
@@ -125,6 +127,9 @@ export interface DiskCounters {
   ioNow: number;
 }
 
+/** CoreDNS' histogram bounds in s, without +Inf. */
+export const nameServerBounds = [0.00025, 0.0005, 0.001, 0.002, 0.004, 0.008, 0.016, 0.032, 0.064, 0.128, 0.256, 0.512, 1.024, 2.048, 4.096, 8.192] as const;
+
 /** Envoy's default histogram bounds in ms, without +Inf. */
 export const envoyBounds = [
   0.5, 1, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10000, 30000, 60000, 300000, 600000, 1800000, 3600000,
@@ -177,7 +182,7 @@ export interface ClusterEvent {
   readonly type: 'Normal' | 'Warning';
   readonly reason: string;
   readonly message: string;
-  readonly kind: 'Pod' | 'Node' | 'Deployment' | 'ReplicaSet' | 'StatefulSet';
+  readonly kind: 'Pod' | 'Node' | 'Deployment' | 'ReplicaSet' | 'StatefulSet' | 'HorizontalPodAutoscaler';
   readonly namespace: string | null;
   readonly name: string;
 }
