@@ -5,7 +5,7 @@ import { hostQueries, placementQuery } from '@/lib/hosts/host-queries';
 import { readHosts, type HostsReading, type RobustPast } from '@/lib/hosts/host-reader';
 import { gradeOwnLimit, type OwnLimitName } from '@/lib/hosts/own-limit-grade';
 import { ownLimitsQuery, readOwnLimits } from '@/lib/hosts/own-limits';
-import { pastQuery, readPast } from '@/lib/hosts/past-query';
+import { pastGrid, pastQuery, readPast } from '@/lib/hosts/past-query';
 import type { Sample } from '@/lib/promql/sample';
 import type { PrometheusQueries } from '@/lib/testing/real-prometheus';
 import { buildGraph } from '@/lib/topology/build-graph';
@@ -29,7 +29,8 @@ export class SignalLook {
   async learn(at: number): Promise<void> {
     this.past = null;
     const { hostOf } = await this.hosts(at);
-    this.past = readPast(await this.prometheus.instant(pastQuery(window, usual), at), hostOf);
+    const grid = pastGrid(at, usual);
+    this.past = readPast(await this.prometheus.range(pastQuery(window), grid.start, grid.end, grid.step), grid, hostOf);
   }
 
   /** Everything that is not calm at `at`; edges are the dear part. */

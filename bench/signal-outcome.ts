@@ -33,6 +33,12 @@ export function keepResults(fresh: SeedResults): readonly SeedResults[] {
   return all;
 }
 
+/** Incidents that were measured on this draw with this laboratory. */
+export function measuredBefore(seed: number, lab: string): ReadonlySet<string> {
+  const of = readResults().find((one) => one.seed === seed && one.lab === lab);
+  return new Set(of?.outcomes.map(({ incident }) => incident));
+}
+
 /** Guarantee: only `keepResults` writes this file. */
 function readResults(): readonly SeedResults[] {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as readonly SeedResults[]) : [];

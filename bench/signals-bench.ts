@@ -3,7 +3,7 @@ import { labVersion } from '@/lab/truth/lab-version';
 import type { Incident } from '@/lab/incidents/incident';
 import { prometheusAt } from '@/lib/testing/real-prometheus';
 import { SignalLook, type Alarms } from './signal-look';
-import { keepResults, type Outcome } from './signal-outcome';
+import { keepResults, measuredBefore, type Outcome } from './signal-outcome';
 import { reportOf, writeReport } from './signal-report';
 import { startSignalHistory, type SignalRun } from './signal-runs';
 
@@ -51,13 +51,17 @@ function news(alarms: Alarms, usual: Alarms): string[] {
   return [...alarms].filter(([name, rank]) => rank > (usual.get(name) ?? 0)).map(([name]) => name);
 }
 
-/** Table incident × signal in docs/signals.md: what moves within three scrapes, and what stays calm. `-- [seed=N] [NAME …]` measures these anew and leaves the other rows. */
+/** Table incident × signal in docs/signals.md: what moves within three scrapes, and what stays calm. Goes on where an earlier run with this laboratory was stopped; `-- [seed=N] [NAME …]` measures these anew and leaves the other rows. */
 export async function run(args: string[]): Promise<void> {
   const seeds = args.flatMap((arg) => /^seed=(\d+)$/.exec(arg)?.[1] ?? []).map(Number);
   const names = args.filter((arg) => !arg.startsWith('seed='));
   const unknown = names.filter((name) => !incidents.some((one) => one.name === name));
   if (unknown.length > 0) throw new Error(`There is no incident ${unknown.join(', ')}.`);
-  for (const seed of seeds.length === 0 ? usualSeeds : seeds) await runSeed(seed, incidents.filter(({ name }) => names.length === 0 || names.includes(name)));
+  for (const seed of seeds.length === 0 ? usualSeeds : seeds) {
+    const measured = measuredBefore(seed, String(labVersion));
+    const wanted = incidents.filter(({ name }) => (names.length === 0 ? !measured.has(name) : names.includes(name)));
+    if (wanted.length > 0) await runSeed(seed, wanted);
+  }
 }
 
 async function runSeed(seed: number, wanted: readonly Incident[]): Promise<void> {

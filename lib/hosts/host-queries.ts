@@ -85,6 +85,14 @@ export function proxyPlacementQuery(): NamedQuery<'placements'> {
   return { name: 'placements', query: union([['source', side('source')], ['destination', side('destination')]]) };
 }
 
+/**
+ * The last resort: cAdvisor is scraped node by node, so its series name Node and pod, but no owner. `m` = `container`.
+ */
+export function containerPlacementQuery(): NamedQuery<'placements'> {
+  const metric = (host: string): string => `container_cpu_usage_seconds_total{container!="",container!="POD",pod!="",${host}!=""}`;
+  return { name: 'placements', query: union([['container', `max by (cluster, namespace, pod, node, kubernetes_io_hostname) (${metric('node')} or ${metric('kubernetes_io_hostname')})`]]) };
+}
+
 /** Whether node_exporter, cAdvisor, kube-state-metrics and PSI are there at all: one row each that is, its value the number of series. */
 export function hostFamiliesQuery(): NamedQuery<'families'> {
   const probes: readonly (readonly [string, string])[] = [

@@ -11,7 +11,7 @@ import { readHosts, type HostsReading } from './host-reader';
 import { hostSeriesQuery, readHostSeries } from './host-series';
 import { neighboursQuery, readNeighbours, scopeOfHost } from './neighbours';
 import { ownLimitsQuery, readOwnLimits } from './own-limits';
-import { pastQuery, readPast } from './past-query';
+import { pastGrid, pastQuery, readPast, type PastStretch } from './past-query';
 import { placements } from './placements';
 import { podPlaces, type PodPlace } from './pod-place';
 import { podSplitQuery, readPodSplit } from './pod-split';
@@ -100,13 +100,17 @@ describe('on a mesh in a box behind a real Prometheus', () => {
 
   it('the usual level of every host is read, from before the incident, and lies far below the robbed host\'s present', async () => {
     const { hosts, hostOf } = await read();
-    const past = readPast(await prometheus.instant(pastQuery(window, { length: 480, before: 660, step: 60 }), at), hostOf);
+    const pastOf = async (stretch: PastStretch) => {
+      const grid = pastGrid(at, stretch);
+      return readPast(await prometheus.range(pastQuery(window), grid.start, grid.end, grid.step), grid, hostOf);
+    };
+    const past = await pastOf({ length: 480, before: 660, step: 60 });
     expect(Object.keys(past).sort()).toEqual(hosts.map((host) => host.name));
     const robbed = hosts.find((host) => host.name === 'worker-3')?.signals.steal?.value ?? 0;
     expect(past['worker-3']?.steal?.median).toBeLessThan(0.02);
     expect(robbed).toBeGreaterThan((past['worker-3']?.steal?.median ?? Infinity) + 5 * (past['worker-3']?.steal?.iqr ?? Infinity));
     expect(past['worker-1']?.psiCpu).toEqual({ median: expect.any(Number), iqr: expect.any(Number) });
-    expect(readPast(await prometheus.instant(pastQuery(window, { length: 60, before: 660, step: 60 }), at), hostOf)).toEqual({});
+    expect(await pastOf({ length: 60, before: 660, step: 60 })).toEqual({});
   });
 
   it('the probe finds every family that is installed', async () => {

@@ -1,7 +1,7 @@
 import type { SignalPast } from './signal-grade';
 
 /** Fewer values than this say nothing about what is usual. */
-export const fewestPastValues = 8;
+const fewestPastValues = 8;
 
 /** Median and interquartile range of what was measured; null with too little past. Gaps are left out, not read as zero. */
 export function robustPast(values: readonly (number | null)[]): SignalPast | null {

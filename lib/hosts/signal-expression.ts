@@ -25,15 +25,16 @@ export function signalExpression(name: SignalName, window: Seconds, matchers = '
   const rate = (metric: string, more = ''): string => `rate(${of(metric, more)}[${w}])`;
   const sum = (expression: string): string => `sum by (${byExporter}) (${expression})`;
   const max = (expression: string): string => `max by (${byExporter}) (${expression})`;
-  const cpuShare = (mode: string): string => `${sum(rate('node_cpu_seconds_total', `mode=~"${mode}"`))} / ${sum(rate('node_cpu_seconds_total'))}`;
+  // By the number of CPUs, not by the time of all modes: on a host of many CPUs that reads a quarter of the series, and the modes of a CPU add up to one second each second.
+  const cpuShare = (mode: string): string => `${sum(rate('node_cpu_seconds_total', `mode${mode}`))} / count by (${byExporter}) (${rate('node_cpu_seconds_total', 'mode="idle"')})`;
   const each = (expression: string): string => `sum by (${byExporter}, device) (${expression})`;
   const time = `${each(rate('node_disk_read_time_seconds_total', disks))} + ${each(rate('node_disk_write_time_seconds_total', disks))}`;
   const operations = `${each(rate('node_disk_reads_completed_total', disks))} + ${each(rate('node_disk_writes_completed_total', disks))}`;
   const expressions: Record<SignalName, () => string> = {
-    steal: () => cpuShare('steal'),
-    iowait: () => cpuShare('iowait'),
-    softirq: () => cpuShare('softirq'),
-    cpuBusy: () => `1 - ${cpuShare('idle|iowait|steal')}`,
+    steal: () => cpuShare('="steal"'),
+    iowait: () => cpuShare('="iowait"'),
+    softirq: () => cpuShare('="softirq"'),
+    cpuBusy: () => cpuShare('!~"idle|iowait|steal"'),
     psiCpu: () => shareOfTime(max(rate('node_pressure_cpu_waiting_seconds_total'))),
     psiIo: () => shareOfTime(max(rate('node_pressure_io_stalled_seconds_total'))),
     psiMemory: () => shareOfTime(max(rate('node_pressure_memory_stalled_seconds_total'))),

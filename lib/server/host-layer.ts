@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@/lib/base/app-error';
-import { hostQueries, placementQuery, proxyPlacementQuery, type NamedQuery } from '@/lib/hosts/host-queries';
+import { containerPlacementQuery, hostQueries, placementQuery, proxyPlacementQuery, type NamedQuery } from '@/lib/hosts/host-queries';
 import type { HostFailure, HostsInput } from '@/lib/hosts/host-reader';
 import { clusterOfInventory } from '@/lib/hosts/pod-place';
 import type { Labels, Sample } from '@/lib/promql/sample';
@@ -62,12 +62,13 @@ export async function readHostAnswers(scope: Scope, rt: Runtime): Promise<HostAn
   };
 }
 
-/** kube-state-metrics, else the labels that the proxies were scraped with (asked only then: it is dearer). */
+/** kube-state-metrics, else the labels that the proxies were scraped with, else those of cAdvisor (asked only then: they are dearer). */
 export async function readPlacements(scope: Scope, rt: Runtime): Promise<Joined> {
   const told = await readNamed('placements', placementQuery(), scope, rt);
   if ('failure' in told.samples || told.samples.some(({ labels }) => labels.m === 'pod')) return told;
   if ((rt.kubernetes?.inventory().pods ?? null) !== null && isPresent(scope, rt)) return told;
-  return readNamed('placements', proxyPlacementQuery(), scope, rt, rt.clients);
+  const scraped = await readNamed('placements', proxyPlacementQuery(), scope, rt, rt.clients);
+  return 'failure' in scraped.samples || scraped.samples.length > 0 ? scraped : readNamed('placements', containerPlacementQuery(), scope, rt);
 }
 
 /** What the reader of hosts is given at a moment: the answers and what Kubernetes says. */

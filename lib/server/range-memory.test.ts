@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AppError } from '@/lib/base/app-error';
 import type { QueryAnswer } from '@/lib/prometheus/answer-decoder';
 import { RangeMemory } from './range-memory';
 
@@ -15,7 +16,7 @@ function setUp() {
       return Promise.resolve({ samples: [], series: [series('a', 0), series('b', 1000)].filter(({ points }) => points.length > 0), warnings: [], malformed: 0, bytes: 10 });
     },
   };
-  return { memory: new RangeMemory(client), asked };
+  return { memory: new RangeMemory(client), asked, client };
 }
 
 describe('the memory of ranges', () => {
@@ -23,7 +24,7 @@ describe('the memory of ranges', () => {
     const { memory, asked } = setUp();
     await memory.read(query, { start: 0, end: 3600, step: 30 }, 3600);
     const { value } = await memory.read(query, { start: 30, end: 3630, step: 30 }, 3630);
-    expect(asked).toEqual([[0, 3600, 30], [3540, 3630, 30]]);
+    expect(asked).toEqual([[0, 870, 30], [900, 3600, 30], [3540, 3630, 30]]);
     const { value: whole } = await setUp().memory.read(query, { start: 30, end: 3630, step: 30 }, 3630);
     expect(value).toEqual(whole);
   });
@@ -31,8 +32,9 @@ describe('the memory of ranges', () => {
   it('asks nothing for a stretch of the past that it knows', async () => {
     const { memory, asked } = setUp();
     await memory.read(query, { start: 0, end: 3600, step: 30 }, 10_000);
+    asked.length = 0;
     const { value } = await memory.read(query, { start: 600, end: 1200, step: 30 }, 10_000);
-    expect(asked).toHaveLength(1);
+    expect(asked).toEqual([]);
     expect(value.map(({ labels, points }) => [labels.host, points[0], points.at(-1)])).toEqual([['a', [600, 600], [1200, 1200]], ['b', [1020, 1020], [1200, 1200]]]);
   });
 
@@ -42,6 +44,28 @@ describe('the memory of ranges', () => {
     await memory.read(query, { start: 600, end: 1200, step: 30 }, 1230);
     await memory.read(query, { start: 300, end: 1200, step: 30 }, 1230);
     expect(asked).toEqual([[600, 1200, 30], [1140, 1200, 30], [300, 1200, 30]]);
+  });
+
+  it('goes on where a part was not answered in time, in smaller parts, and ends with the whole', async () => {
+    const { memory, asked, client } = setUp();
+    const answer = client.queryRange;
+    client.queryRange = (name, start, end, step) => (end - start > 300 && start >= 900 ? Promise.reject(new AppError('timeout')) : answer(name, start, end, step));
+    const grid = { start: 0, end: 3600, step: 30 };
+    await expect(memory.read(query, grid, 10_000)).rejects.toThrow(AppError);
+    for (let round = 0; round < 30; round += 1) await memory.read(query, grid, 10_000).catch(() => undefined);
+    const { value } = await memory.read(query, grid, 10_000);
+    const [first, ...rest] = asked;
+    expect(first).toEqual([0, 870, 30]);
+    expect(rest.map(([start]) => start)).toEqual([900, ...rest.slice(0, -1).map(([, end]) => end + 30)]);
+    expect(value).toEqual((await setUp().memory.read(query, grid, 10_000)).value);
+  });
+
+  it('asks once what two ask at a time', async () => {
+    const { memory, asked } = setUp();
+    const grid = { start: 0, end: 600, step: 30 };
+    const [one, two] = await Promise.all([memory.read(query, grid, 10_000), memory.read(query, grid, 10_000)]);
+    expect(asked).toEqual([[0, 600, 30]]);
+    expect(two.value).toEqual(one.value);
   });
 
   it('keeps questions on different grids apart', async () => {

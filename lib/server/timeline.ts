@@ -2,6 +2,7 @@ import { istioDialect } from '@/lib/dialects/istio/istio-dialect';
 import { gridTimes, hostSeriesQuery, readHostSeries } from '@/lib/hosts/host-series';
 import { readRestarts, restartsQuery } from '@/lib/hosts/restart-events';
 import type { EventFact } from '@/lib/topology/inventory';
+import type { Missing } from '@/lib/wire/envelope';
 import { timelineRequestSchema, type TimelineAnswer, type TimelineRequest } from '@/lib/wire/timeline-answer';
 import type { VerbAnswer } from './answer';
 import { jsonOf } from './body-cache';
@@ -20,6 +21,10 @@ const usualWindow = 60;
 /** Latency over time is asked when it reads at most this many points of buckets (measured: about 0.3 µs each). */
 const affordablePoints = 5_000_000;
 const mostEvents = 500;
+/** The rest of the strip does not wait longer for the hosts, ms; shorter than the deadline of an answer. */
+const hostsPatienceMs = 8500;
+const stillBeingRead: Missing = { what: 'timeline', source: 'prometheus', code: 'timeout', message: 'The hosts over time are still being read; they come with one of the next looks.' };
+
 /** `/api/v1/timeline`: the strip under the map. Five range queries at most. */
 export const timelineVerb: Verb<typeof timelineRequestSchema> = {
   route: 'timeline',
@@ -35,7 +40,7 @@ async function timelineAnswer(asked: TimelineRequest, rt: Runtime): Promise<Verb
   const mesh = (what: 'requests' | 'errors5xx') => readRange('timeline', istioDialect.seriesQuery(what, 'mesh', window), asked, rt.clients, rt);
   const [requests, errors, heat, restarts, { hosts, hostOf }, latency] = await Promise.all([
     mesh('requests'), mesh('errors5xx'),
-    readRange('timeline', hostSeriesQuery(asked.signal, ofHosts, null), asked, rt.hostClients, rt),
+    inTime(readRange('timeline', hostSeriesQuery(asked.signal, ofHosts, null), asked, rt.hostClients, rt)),
     readRange('timeline', restartsQuery(asked.step), asked, rt.hostClients, rt),
     hostsAt(asked.end, rt),
     isLatencyAffordable(asked, rt).then((affordable) => (affordable ? readMeshLatency(asked, rt) : null)),
@@ -57,6 +62,15 @@ async function timelineAnswer(asked: TimelineRequest, rt: Runtime): Promise<Verb
     events: eventsWithin([...told, ...bootEvents(hosts, told), ...restartEvents(readRestarts(restarts.series ?? [], asked.step))], asked),
   }));
   return { json, ...rest };
+}
+
+/** The row of the hosts, or (with very many of them, at the first look) that it is still being read; the next question finds it. */
+async function inTime(reading: Promise<RangeReading>): Promise<RangeReading> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<RangeReading>((resolve) => {
+    timer = setTimeout(() => resolve({ series: null, missing: [stillBeingRead], warnings: [], revision: 'later' }), hostsPatienceMs);
+  });
+  return Promise.race([reading, late]).finally(() => clearTimeout(timer));
 }
 
 /** Whether the mesh's P99 over this range costs a Prometheus little enough; unknown = no. */
