@@ -1,5 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { hangs, drips, FaultProxy, resetsMidBody, says, type Fault } from '@/e2e/faults/fault-proxy';
 import { startBenchMesh } from './bench-mesh';
 import { startBenchServer } from './bench-server';
@@ -17,9 +19,14 @@ interface Lost {
   broken: number;
 }
 
+/** Loaded into the server: collects all garbage on SIGUSR2, so that what is alive can be told from what nobody has swept yet. */
+const collector = "const v8 = require('node:v8'); const vm = require('node:vm'); v8.setFlagsFromString('--expose-gc'); const collect = vm.runInNewContext('gc'); process.on('SIGUSR2', () => { collect(); collect(); });\n";
+
 interface Reading {
   readonly minute: number;
   readonly memoryMiB: number;
+  /** What is alive in the heap, and buffers outside it, after a collection; null when /metrics did not answer. */
+  readonly aliveMiB: number | null;
   readonly descriptors: number;
   /** Listeners on the process, and handles that keep its event loop alive; null when /metrics did not answer. */
   readonly listeners: number | null;
@@ -33,7 +40,9 @@ export async function run(args: string[]): Promise<void> {
   const mesh = await startBenchMesh({ services: 25, edges: 80, shape: 'untidy' }, 10);
   const proxy = new FaultProxy(mesh.url);
   await proxy.open();
-  const server = await startBenchServer(proxy.url);
+  const folder = mkdtempSync(join(tmpdir(), 'undermesh-soak-'));
+  writeFileSync(join(folder, 'collector.cjs'), collector);
+  const server = await startBenchServer(proxy.url, { NODE_OPTIONS: `--require ${join(folder, 'collector.cjs')}` });
   const readings: Reading[] = [];
   const started = Date.now();
   const lost: Lost = { late: 0, broken: 0 };
@@ -42,23 +51,27 @@ export async function run(args: string[]): Promise<void> {
       proxy.fault = faults[Math.floor(Math.random() * faults.length)] ?? null;
       proxy.questions.length = 0;
       await trouble(server.url, mesh.end, lost);
-      readings.push({ minute: (Date.now() - started) / 60_000, memoryMiB: residentMiB(server.pid), descriptors: readdirSync(`/proc/${server.pid}/fd`).length, ...(await listenersOf(server.probeUrl)) });
+      const memoryMiB = residentMiB(server.pid);
+      process.kill(server.pid, 'SIGUSR2');
+      readings.push({ minute: (Date.now() - started) / 60_000, memoryMiB, descriptors: readdirSync(`/proc/${server.pid}/fd`).length, ...(await measuresOf(server.probeUrl)) });
     }
     report(minutes, readings, lost);
   } finally {
     await server.stop();
     await proxy.close();
     await mesh.stop();
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function listenersOf(probeUrl: string): Promise<Pick<Reading, 'listeners' | 'handles'>> {
+async function measuresOf(probeUrl: string): Promise<Pick<Reading, 'aliveMiB' | 'listeners' | 'handles'>> {
   const text = await fetch(`${probeUrl}/metrics`).then((response) => response.text(), () => '');
   const value = (name: string) => {
-    const found = new RegExp(`^${name} (\\d+)`, 'm').exec(text)?.[1];
+    const found = new RegExp(`^${name} (\\S+)`, 'm').exec(text)?.[1];
     return found === undefined ? null : Number(found);
   };
-  return { listeners: value('undermesh_process_listeners'), handles: value('nodejs_active_handles_total') };
+  const [heap, external] = [value('nodejs_heap_size_used_bytes'), value('nodejs_external_memory_bytes')];
+  return { aliveMiB: heap === null || external === null ? null : (heap + external) / 2 ** 20, listeners: value('undermesh_process_listeners'), handles: value('nodejs_active_handles_total') };
 }
 
 /** A few seconds of viewers, of some that leave in the middle, and of noise. Counts answers that were none. */
@@ -83,7 +96,7 @@ async function trouble(url: string, end: number, lost: Lost): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 1000));
 }
 
-const nothing: Reading = { minute: 0, memoryMiB: 0, descriptors: 0, listeners: null, handles: null };
+const nothing: Reading = { minute: 0, memoryMiB: 0, aliveMiB: null, descriptors: 0, listeners: null, handles: null };
 
 function report(minutes: number, readings: readonly Reading[], lost: Lost): void {
   // the first quarter fills caches
@@ -98,6 +111,7 @@ function report(minutes: number, readings: readonly Reading[], lost: Lost): void
     `${minutes} minutes of random faults (hanging, resets, dripping, wrong answers) with viewers that come and go; ${readings.length} rounds.`,
     '', '| what | value | goal |', '|---|---|---|',
     `| slope of resident memory after the first quarter | ${(slope * 10).toFixed(2)} MiB per 10 min | < 1 |`,
+    `| slope of what is alive after a collection, after the first quarter; at the end | ${(slopeBy(({ aliveMiB }) => aliveMiB) * 10).toFixed(2)} MiB per 10 min; ${readings.at(-1)?.aliveMiB?.toFixed(0) ?? '?'} MiB | < 1 |`,
     `| memory at the end | ${readings.at(-1)?.memoryMiB.toFixed(0) ?? '?'} MiB | ≤ 512 |`,
     `| descriptors at the start, at the end, most; slope | ${perHour(({ descriptors }) => descriptors)} | flat |`,
     `| listeners on the process | ${perHour(({ listeners }) => listeners)} | flat |`,

@@ -26,7 +26,7 @@ const ofContainer: readonly Demand[] = [
   { path: 'securityContext.capabilities.drop', value: ['ALL'] },
   { path: 'resources.requests.cpu', value: '50m' },
   { path: 'resources.requests.memory', value: '128Mi' },
-  { path: 'resources.limits.memory', value: '512Mi' },
+  { path: 'resources.limits.memory', value: '768Mi' },
   { path: 'startupProbe.httpGet.path', value: '/livez' },
   { path: 'startupProbe.httpGet.port', value: 'probes' },
   { path: 'livenessProbe.httpGet.path', value: '/livez' },

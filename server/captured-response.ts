@@ -5,9 +5,9 @@ export type Finish = (body: Buffer, send: (body: Buffer) => void) => void;
 
 /**
  * Holds back what is written to `response` until it ends, then hands the body to `finish`. Next drops `content-encoding`
- * and `content-length` of route handlers, so both are set here.
+ * and `content-length` of route handlers, so both are set here. `held` is told every byte that is kept.
  */
-export function captureBody(response: ServerResponse, finish: Finish): void {
+export function captureBody(response: ServerResponse, finish: Finish, held: (bytes: number) => void): void {
   const parts: Buffer[] = [];
   const end = response.end.bind(response);
   const writeHead = response.writeHead.bind(response);
@@ -22,8 +22,10 @@ export function captureBody(response: ServerResponse, finish: Finish): void {
   };
   response.flushHeaders = () => undefined;
   const keep = (chunk: unknown, encoding: unknown) => {
+    const before = parts.length;
     if (typeof chunk === 'string') parts.push(Buffer.from(chunk, isEncoding(encoding) ? encoding : 'utf8'));
     else if (chunk instanceof Uint8Array) parts.push(Buffer.from(chunk));
+    if (parts.length > before) held(parts.at(-1)?.length ?? 0);
   };
   response.write = (chunk: unknown, ...rest: unknown[]) => {
     keep(chunk, rest[0]);

@@ -5,6 +5,7 @@ import type { Authenticate } from '@/lib/server/authenticate';
 import { overloadAnswer } from '@/lib/server/overload-answer';
 import { captureBody } from './captured-response';
 import { connectionsFor, descriptorLimit, limitConnections } from './connection-limit';
+import { HeldBytes } from './held-bytes';
 import { checkRequest } from './request-check';
 import { refuse, refuseSocket } from './refuse';
 import { pagePolicy, securityHeaders } from './security-headers';
@@ -21,6 +22,8 @@ export interface FrontDoorOptions {
 }
 
 const mostInFlight = 64;
+/** Bytes of bodies that are being sent. */
+const mostHeldBytes = 96 * 1024 * 1024;
 const worthCompressing = 1400;
 const compressible = /^(text\/|application\/(json|javascript|manifest\+json)|image\/svg)/;
 /** Headers by which a client could talk to Next's insides or pose as a proxy. */
@@ -30,16 +33,18 @@ const stripped = /^(x-middleware-.*|x-nextjs-.*|next-action|x-forwarded-.*|forwa
 export function createFrontDoor(options: FrontDoorOptions): Server {
   const gzip = new SplicedGzip();
   let inFlight = 0;
+  const held = new HeldBytes();
   const enter = (request: IncomingMessage, response: ServerResponse, user: string | null) => {
     const isApi = (request.url ?? '').startsWith('/api/');
-    if (isApi && !isPing(request) && inFlight >= mostInFlight) {
+    if (isApi && !isPing(request) && (inFlight >= mostInFlight || held.total >= mostHeldBytes)) {
       options.refused('overload');
       refuse(request, response, { status: 503, text: overloadAnswer(), type: 'application/json; charset=utf-8' });
       return;
     }
     inFlight += 1;
     response.once('close', () => { inFlight -= 1; });
-    prepare(request, response, isApi, gzip, user);
+    prepare(request, response, isApi, user);
+    captureBody(response, (body, send) => void finish(request, response, body, gzip).then(send, () => send(body)), held.of(response));
     options.handle(request, response).catch(() => fail(response));
   };
   const server = createServer({ maxHeaderSize: 60 * 1024, requireHostHeader: false, insecureHTTPParser: false, keepAliveTimeout: 600_000, headersTimeout: 15_000, requestTimeout: 30_000, connectionsCheckingInterval: 5000 }, (request, response) => {
@@ -92,8 +97,8 @@ function isPing(request: IncomingMessage): boolean {
   return (request.url ?? '').startsWith('/api/v1/ping');
 }
 
-/** Cleans the request, sets the headers of the answer, and takes care of its body. */
-function prepare(request: IncomingMessage, response: ServerResponse, isApi: boolean, gzip: SplicedGzip, user: string | null): void {
+/** Cleans the request and sets the headers of the answer. */
+function prepare(request: IncomingMessage, response: ServerResponse, isApi: boolean, user: string | null): void {
   for (const name of Object.keys(request.headers)) if (stripped.test(name)) delete request.headers[name];
   if (user !== null) request.headers['x-undermesh-user'] = encodeURIComponent(user);
   const isPage = !isApi && !(request.url ?? '').startsWith('/_next/');
@@ -104,7 +109,6 @@ function prepare(request: IncomingMessage, response: ServerResponse, isApi: bool
     request.headers['content-security-policy'] = pagePolicy(nonce);
     request.headers['x-nonce'] = nonce;
   }
-  captureBody(response, (body, send) => void finish(request, response, body, gzip).then(send, () => send(body)));
 }
 
 async function finish(request: IncomingMessage, response: ServerResponse, body: Buffer, gzip: SplicedGzip): Promise<Buffer> {

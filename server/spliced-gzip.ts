@@ -6,6 +6,8 @@ const deflate = promisify(deflateRaw);
 const plainGzip = promisify(gzip);
 const header = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]);
 const level = 4;
+/** Of what was compressed; it takes about an eighth of that. */
+const keptBytes = 128 * 1024 * 1024;
 
 interface SharedPart { readonly blocks: Buffer; readonly crc: number }
 
@@ -14,7 +16,7 @@ interface SharedPart { readonly blocks: Buffer; readonly crc: number }
  * bytes behind it are compressed per answer. The parts are joined as blocks of one gzip member (RFC 1951, 1952).
  */
 export class SplicedGzip {
-  private readonly kept = new LRUCache<string, Promise<SharedPart>>({ max: 64 });
+  private readonly kept = new LRUCache<string, Promise<SharedPart>>({ maxSize: keptBytes });
 
   /** Compresses `body`; its first `length` bytes are the shared part called `name`. */
   async compress(body: Buffer, shared: { name: string; length: number } | null): Promise<Buffer> {
@@ -32,7 +34,7 @@ export class SplicedGzip {
     if (known !== undefined) return known;
     // a sync flush ends on a byte and leaves the last-block bit unset, so that more blocks may follow
     const made = deflate(bytes, { level, finishFlush: constants.Z_SYNC_FLUSH }).then((blocks) => ({ blocks, crc: crc32(bytes) }));
-    this.kept.set(name, made);
+    this.kept.set(name, made, { size: bytes.length + 1 });
     made.catch(() => this.kept.delete(name));
     return made;
   }

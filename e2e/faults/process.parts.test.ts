@@ -4,6 +4,7 @@ import { connect, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { heapOfTheDeployment, largeSource } from './large-source';
 import { rawRequest } from './raw-request';
 import { startServer, type StartedServer } from './started-server';
 
@@ -79,4 +80,33 @@ describe('the built server as a process', () => {
     const metrics = await fetch(`${server.probeUrl}/metrics`).then((response) => response.text());
     expect(metrics).toMatch(/^undermesh_http_refused_total\{reason="connections"\} [1-9]/m);
   });
+
+  it('T6 forty moments with answers of 19 MB each at once: no death, what is refused is 503 with Retry-After and a sentence, ping answers, and then all is as before', async () => {
+    const large = await largeSource(19_000_000);
+    const server = await started({ NODE_OPTIONS: heapOfTheDeployment(), UNDERMESH_PROMETHEUS_URL: large.url });
+    const end = Math.floor(Date.now() / 1000) - 3600;
+    let over = false;
+    const pings: number[] = [];
+    const pinging = (async () => {
+      while (!over) {
+        pings.push(await statusOf(`${server.url}/api/v1/ping`));
+        await sleep(250);
+      }
+    })();
+    const answers = await Promise.all(Array.from({ length: 40 }, (_, index) => fetch(`${server.url}/api/v1/graph?window=60&at=${end - index}`).then(async (response) => {
+      const { error } = await response.json() as { error?: { code: string; message: string } };
+      return { status: response.status, retryAfter: response.headers.get('retry-after'), error };
+    })));
+    over = true;
+    await pinging;
+    const refused = answers.filter(({ status }) => status !== 200);
+    expect(answers.length - refused.length).toBeGreaterThan(0);
+    expect(refused.length).toBeGreaterThan(0);
+    expect(refused.filter(({ status, retryAfter, error }) => status !== 503 || !/^\d+$/.test(retryAfter ?? '') || (error?.message ?? '') === '')).toEqual([]);
+    expect([pings.length > 3, pings.filter((status) => status !== 200)]).toEqual([true, []]);
+    large.shrink();
+    expect([server.child.exitCode, server.child.signalCode]).toEqual([null, null]);
+    expect(await statusOf(`${server.url}/api/v1/graph?window=60&at=${end - 600}`)).toBe(200);
+    await large.stop();
+  }, 120_000);
 });

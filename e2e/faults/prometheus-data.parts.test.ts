@@ -28,17 +28,17 @@ let api: ServedApi;
 let lastScrape = 0;
 
 beforeAll(async () => {
-  testClock.install();
   const start = Math.floor(Date.now() / 1000) - 900;
   lastScrape = start + 900 + 600;
   const history = meshHistory(flows, start, lastScrape);
   prometheus = await startPrometheus('global: { scrape_interval: 1h }\n', history.replace('# TYPE istio_request_duration', `${resetting(start, lastScrape).join('\n')}\n# TYPE istio_request_duration`));
 });
 afterAll(async () => {
-  testClock.remove();
   await prometheus.stop();
 });
 beforeEach(async () => {
+  // every test begins at the real time, whatever the one before leapt over
+  testClock.install();
   proxy = new FaultProxy(prometheus.url);
   await proxy.open();
   api = await serveApi({ UNDERMESH_PROMETHEUS_URL: proxy.url });
@@ -46,6 +46,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await api.stop();
   await proxy.close();
+  testClock.remove();
 });
 
 /** Guaranteed by the route, whose schema has tests of its own. */

@@ -2,6 +2,7 @@ import { createGunzip } from 'node:zlib';
 import type { Readable } from 'node:stream';
 import { Agent, request } from 'undici';
 import { AppError } from '@/lib/base/app-error';
+import type { Intake } from './admission';
 import type { Credentials } from './credential-files';
 import type { ExchangeLimits } from './prometheus-source';
 import { errorOfConnection } from './answer-error';
@@ -43,9 +44,9 @@ export function exchangeAgent(credentials: Credentials, limits: ExchangeLimits):
 
 /**
  * Sends one request and reads the whole answer within the deadline and the byte cap. Redirects are not followed, so
- * credentials never reach another host. Throws an `AppError`; any HTTP status is an answer.
+ * credentials never reach another host. `intake` is told every byte before it is kept. Throws an `AppError`; any HTTP status is an answer.
  */
-export async function exchange(agent: Agent, asked: ExchangeRequest, limits: ExchangeLimits): Promise<Exchange> {
+export async function exchange(agent: Agent, asked: ExchangeRequest, limits: ExchangeLimits, intake: Intake | null = null): Promise<Exchange> {
   const sentAt = Date.now();
   const deadline = AbortSignal.timeout(limits.wholeMs);
   try {
@@ -62,7 +63,7 @@ export async function exchange(agent: Agent, asked: ExchangeRequest, limits: Exc
       },
     });
     const receivedAt = Date.now();
-    const { text, bytes } = await readBody(answer.body, header(answer.headers, 'content-encoding'), limits.maxBytes);
+    const { text, bytes } = await readBody(answer.body, header(answer.headers, 'content-encoding'), limits.maxBytes, intake);
     return {
       status: answer.statusCode, text, bytes, sentAt, receivedAt,
       contentType: header(answer.headers, 'content-type'), date: Date.parse(header(answer.headers, 'date')),
@@ -72,7 +73,7 @@ export async function exchange(agent: Agent, asked: ExchangeRequest, limits: Exc
   }
 }
 
-async function readBody(body: Readable, encoding: string, maxBytes: number): Promise<{ text: string; bytes: number }> {
+async function readBody(body: Readable, encoding: string, maxBytes: number, intake: Intake | null): Promise<{ text: string; bytes: number }> {
   // destroying it below makes it say so once more
   body.on('error', () => undefined);
   if (encoding !== '' && encoding !== 'identity' && encoding !== 'gzip') {
@@ -87,6 +88,7 @@ async function readBody(body: Readable, encoding: string, maxBytes: number): Pro
     for await (const part of stream as AsyncIterable<Buffer>) {
       bytes += part.length;
       if (bytes > maxBytes) throw new AppError('too-large', { detail: `more than ${maxBytes} bytes` });
+      intake?.take(part.length);
       parts.push(part);
     }
   } catch (error) {

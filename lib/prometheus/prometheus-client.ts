@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import type { Agent } from 'undici';
 import { AppError } from '@/lib/base/app-error';
 import type { Seconds, UnixSeconds } from '@/lib/base/units';
+import type { Admission, Intake } from './admission';
 import { decodeQueryAnswer, type QueryAnswer } from './answer-decoder';
 import { errorOfAnswer } from './answer-error';
 import { ClockSkew } from './clock-skew';
@@ -42,8 +43,8 @@ const dearAtOnce = 2;
 const longestQueue = 64;
 
 /** Makes the client of one source. Throws an `AppError` when a credential file cannot be read. */
-export function createPrometheusClient(source: PrometheusSource, options: { limits?: ExchangeLimits; observer?: ClientObserver } = {}): PrometheusClient {
-  return new Client(source, options.limits ?? usualLimits, options.observer ?? null);
+export function createPrometheusClient(source: PrometheusSource, options: { limits?: ExchangeLimits; observer?: ClientObserver; admission?: Admission } = {}): PrometheusClient {
+  return new Client(source, options.limits ?? usualLimits, options.observer ?? null, options.admission ?? null);
 }
 
 class Client implements PrometheusClient {
@@ -56,7 +57,7 @@ class Client implements PrometheusClient {
   private agent: { made: Agent; version: number } | null = null;
   private postRefused = false;
 
-  constructor(readonly source: PrometheusSource, private readonly limits: ExchangeLimits, private readonly observer: ClientObserver | null) {
+  constructor(readonly source: PrometheusSource, private readonly limits: ExchangeLimits, private readonly observer: ClientObserver | null, private readonly admission: Admission | null) {
     this.files = new CredentialFiles(source.files);
   }
 
@@ -98,17 +99,27 @@ class Client implements PrometheusClient {
     const running = this.flights.get(key);
     if (running !== undefined) return running;
     if (this.limit.pendingCount + this.dearLimit.pendingCount >= longestQueue) return Promise.reject(new AppError('overloaded', { detail: 'queue to Prometheus is full' }));
-    const go = () => this.limit(() => this.ask(endpoint, form));
+    const go = () => this.whenAdmitted(() => this.ask(endpoint, form));
     const flight = (weight === 'dear' ? this.dearLimit(go) : go()).finally(() => this.flights.delete(key));
     this.flights.set(key, flight);
     return flight;
   }
 
+  /** Takes one of the places when there is memory for an answer; whoever waits for memory holds no place. */
+  private async whenAdmitted(ask: () => Promise<QueryAnswer>): Promise<QueryAnswer> {
+    for (const since = performance.now(); ; ) {
+      await this.admission?.room(since);
+      const answer = await this.limit(() => (this.admission?.isOpen() === false ? null : ask()));
+      if (answer !== null) return answer;
+    }
+  }
+
   private async ask(endpoint: string, form: string): Promise<QueryAnswer> {
     const started = Date.now();
     const ended = this.healthState.asked(started);
+    const intake = this.admission?.begin() ?? null;
     try {
-      const answer = await this.exchangeForm(endpoint, form);
+      const answer = await this.exchangeForm(endpoint, form, intake);
       const decoded = decodeQueryAnswer(answer.text, answer.bytes);
       this.healthState.answered(Date.now());
       this.observer?.asked(this.source.id, 'ok', (Date.now() - started) / 1000, answer.bytes);
@@ -120,22 +131,23 @@ class Client implements PrometheusClient {
       this.observer?.failed(this.source.id, known);
       throw known;
     } finally {
+      intake?.end();
       ended();
     }
   }
 
-  private async exchangeForm(endpoint: string, form: string): Promise<Exchange> {
+  private async exchangeForm(endpoint: string, form: string, intake: Intake | null): Promise<Exchange> {
     const url = `${this.source.url}/api/v1/${endpoint}`;
     if (!this.postRefused) {
-      const answer = await this.send('POST', url, form);
+      const answer = await this.send('POST', url, form, intake);
       if (answer.status !== 405) return accept(answer);
       this.postRefused = true;
     }
-    return accept(await this.send('GET', `${url}?${form}`, null));
+    return accept(await this.send('GET', `${url}?${form}`, null, intake));
   }
 
   /** A connection that was cut is tried once more: a kept-alive one may have ended while idle. */
-  private async send(method: 'GET' | 'POST', url: string, body: string | null): Promise<Exchange> {
+  private async send(method: 'GET' | 'POST', url: string, body: string | null, intake: Intake | null = null): Promise<Exchange> {
     const credentials = this.files.current();
     if (this.agent?.version !== credentials.version) {
       void this.agent?.made.close().catch(() => undefined);
@@ -143,8 +155,8 @@ class Client implements PrometheusClient {
     }
     const asked = { url, method, body, credentials };
     const { made } = this.agent;
-    const answer = await exchange(made, asked, this.limits).catch((error: unknown) => {
-      if (error instanceof AppError && /^(ECONNRESET|UND_ERR_SOCKET|EPIPE)/.test(error.detail ?? '')) return exchange(made, asked, this.limits);
+    const answer = await exchange(made, asked, this.limits, intake).catch((error: unknown) => {
+      if (error instanceof AppError && /^(ECONNRESET|UND_ERR_SOCKET|EPIPE)/.test(error.detail ?? '')) return exchange(made, asked, this.limits, intake);
       throw error;
     });
     this.skew.observe(answer.date, answer.sentAt, answer.receivedAt);

@@ -10,6 +10,8 @@ export function seriesQuery(question: SeriesRequest) {
     queryFn: ({ signal }) => fetchAnswer({ route: 'series', params: { ...question }, schema: seriesAnswerSchema, signal }),
     placeholderData: keepPreviousData,
     staleTime: 30_000,
+    // the stretch moves on with time, so an old answer is asked for no more: kept for longer, a tab would fill with them
+    gcTime: 2 * 60_000,
     refetchInterval: (query) => refetchAfter(false, query.state.status === 'error'),
   });
 }

@@ -18,6 +18,8 @@ export function timelineQuery(question: TimelineQuestion) {
     queryFn: ({ signal }) => fetchAnswer({ route: 'timeline', params: { ...question }, schema: timelineAnswerSchema, signal }),
     placeholderData: keepPreviousData,
     staleTime: 30_000,
+    // the stretch moves on with time, so an old answer is asked for no more: kept for longer, a tab would fill with them
+    gcTime: 2 * 60_000,
     refetchInterval: (query) => refetchAfter(false, query.state.status === 'error'),
   });
 }

@@ -30,7 +30,8 @@ export class Circuit {
   }
 
   failed(now: number, error: AppError): void {
-    this.failures = [...this.failures.filter((at) => now - at < countedMs), now];
+    // overload is ours, not the source's
+    this.failures = [...this.failures.filter((at) => now - at < countedMs), ...(error.code === 'overloaded' ? [] : [now])];
     const open = this.failures.length >= failuresThatOpen;
     const wait = open ? probeMs.least + Math.random() * (probeMs.most - probeMs.least) : negativeMs;
     this.held = { error, until: now + wait };

@@ -36,6 +36,7 @@ async function promqlAnswer({ of }: PromqlRequest, scope: Scope, rt: Runtime): P
 }
 
 async function queriesOf(of: string, scope: Scope, rt: Runtime): Promise<readonly NumberQuery[]> {
+  if (of === 'mesh') return istioDialect.numberQueries('mesh', scope.window, scope.level);
   const id = of.slice(of.indexOf(':') + 1);
   if (of.startsWith('host:')) return hostQueriesOf(id, scope, rt);
   const found = askedFlow(of, rt);

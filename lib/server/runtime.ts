@@ -10,6 +10,7 @@ import type { Truncated } from './cut-graph';
 import { readEnv, type Env } from './env';
 import { LayerStore } from './layer-store';
 import { createLog, type Log } from './log';
+import { MemoryGate } from './memory-gate';
 import { createMetrics, watchCredentials, type Metrics } from './metrics';
 import { ScrapeIntervals } from './scrape-intervals';
 import { createTokenCheck } from './token-check';
@@ -29,6 +30,8 @@ export interface Runtime {
   /** Those that know the hosts. */
   readonly hostClients: readonly PrometheusClient[];
   readonly layers: LayerStore;
+  /** Holds back what would take too much memory. */
+  readonly memory: MemoryGate;
   /** null = switched off or not configured. */
   readonly kubernetes: KubernetesReader | null;
   /** Counts the changes of the inventory. */
@@ -63,8 +66,9 @@ export function startRuntime(env: Env = readEnv()): Runtime {
     asked: (...exchange) => metrics.asked(...exchange),
     failed: (source, { code, detail }) => log.warn({ source, code, detail }, 'query failed'),
   };
-  const clients = env.prometheus.map((source) => createPrometheusClient(source, { observer }));
-  const hostClients = env.hostPrometheus === null ? clients : [createPrometheusClient(env.hostPrometheus, { observer })];
+  const memory = new MemoryGate();
+  const clients = env.prometheus.map((source) => createPrometheusClient(source, { observer, admission: memory }));
+  const hostClients = env.hostPrometheus === null ? clients : [createPrometheusClient(env.hostPrometheus, { observer, admission: memory })];
   const kubernetes = connection === null ? null : startKubernetesReader({ connection, namespaces: env.namespaces, log, metrics: metrics.kubernetes });
   if (kubernetes !== null) watchCredentials(metrics, kubernetes);
   let changes = 0;
@@ -73,10 +77,11 @@ export function startRuntime(env: Env = readEnv()): Runtime {
     env, log, metrics, authenticate: authenticateBy(env.authentication, connection === null ? null : createTokenCheck(connection, env.namespaces)), clients, hostClients, kubernetes, now: Date.now,
     instance: randomBytes(6).toString('hex'),
     layers: new LayerStore(),
+    memory,
     inventoryRevision: () => changes,
     scrape: new ScrapeIntervals(clients, Date.now),
     bodies: new LRUCache({ maxSize: 32 * 1024 * 1024, sizeCalculation: (body) => body.length + 512 }),
-    graphs: new LRUCache({ max: 12 }),
+    graphs: new LRUCache({ maxSize: 32 * 1024 * 1024, sizeCalculation: sizeOfGraph }),
     truncations: new LRUCache({ max: 500 }),
     tooDear: new LRUCache({ max: 500 }),
     flows: new Map(),
@@ -86,6 +91,11 @@ export function startRuntime(env: Env = readEnv()): Runtime {
       await Promise.all([...new Set([...clients, ...hostClients])].map((client) => client.close()));
     },
   };
+}
+
+/** Bytes of the heap, by measurement: 20,000 edges with their nodes take 28 MB. */
+function sizeOfGraph({ nodes, edges }: Graph): number {
+  return (nodes.length + edges.length + 1) * 1500;
 }
 
 const place = Symbol.for('undermesh.runtime');

@@ -1,0 +1,70 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from '../watched-test';
+import { startPrometheus, type RealPrometheus } from '@/lib/testing/real-prometheus';
+import { meshHistory } from './mesh-history';
+import { startServer, type StartedServer } from './started-server';
+
+// a trace keeps pictures of every step, which costs more than the steps
+test.use({ trace: 'off' });
+test.setTimeout(300_000);
+
+let prometheus: RealPrometheus;
+let server: StartedServer;
+
+test.beforeAll(async () => {
+  const now = Math.floor(Date.now() / 1000);
+  const flows = ['cart', 'catalogue', 'orders', 'payment', 'search', 'stock'].map((to) => ({ from: 'web', to, rates: { 200: 10, 503: 0.5 }, between: [5, 25] as const }));
+  prometheus = await startPrometheus('global: { scrape_interval: 1h }\n', meshHistory(flows, now - 300, now + 1200));
+  server = await startServer({ UNDERMESH_PROMETHEUS_URL: prometheus.url });
+});
+test.afterAll(async () => {
+  await server.stop();
+  await prometheus.stop();
+});
+
+/** Lets the real graph pass once, then answers with it moved on: other times, other rates, and every third time without its first edge. */
+async function movingGraph(page: Page): Promise<{ answered: () => number }> {
+  let first: { data: { at: number; edges: { traffic: { requests: number | null } }[] }; serverNow: number } | null = null;
+  let answered = 0;
+  await page.route('**/api/v1/graph?*', async (route) => {
+    first ??= await (await route.fetch()).json();
+    const { data, serverNow } = first ?? { data: { at: 0, edges: [] }, serverNow: 0 };
+    const count = answered;
+    const moved = data.edges.map((edge, index) => ({ ...edge, traffic: { ...edge.traffic, requests: edge.traffic.requests === null ? null : edge.traffic.requests * (1 + ((count + index) % 7) / 10) } }));
+    await route.fulfill({ json: { ...first, data: { ...data, at: data.at + count * 15, edges: moved.slice(count % 3 === 2 ? 1 : 0) }, serverNow: serverNow + count * 15 } });
+    answered += 1;
+  });
+  return { answered: () => answered };
+}
+
+test('T14 a tab stays open: over 60 refreshes, 15 minutes of looking at changing data, memory, DOM nodes and listeners stay', async ({ page }) => {
+  await page.clock.install();
+  const { answered } = await movingGraph(page);
+  await page.goto(`${server.url}/`);
+  await expect(page.getByRole('list', { name: 'Sick edges' }).getByRole('button').first()).toBeVisible({ timeout: 60_000 });
+  const browser = await page.context().newCDPSession(page);
+  const refresh = async (times: number) => {
+    for (let count = 0; count < times; count += 1) {
+      const before = answered();
+      await page.clock.fastForward(15_000);
+      await expect.poll(answered, { intervals: [10, 20, 50] }).toBeGreaterThan(before);
+    }
+  };
+  const measure = async () => {
+    await page.clock.runFor(1000);
+    for (let count = 0; count < 3; count += 1) await browser.send('HeapProfiler.collectGarbage');
+    const { usedSize } = await browser.send('Runtime.getHeapUsage');
+    const { nodes, jsEventListeners } = await browser.send('Memory.getDOMCounters');
+    return { usedSize, nodes, jsEventListeners };
+  };
+  // what is kept of the last minutes is full after these
+  await refresh(20);
+  const early = await measure();
+  await refresh(60);
+  const late = await measure();
+  const growth = { memory: late.usedSize / early.usedSize, nodes: late.nodes / early.nodes, listeners: late.jsEventListeners / early.jsEventListeners };
+  test.info().annotations.push({ type: 'measured', description: JSON.stringify({ early, late }) });
+  expect(growth.memory, JSON.stringify({ early, late })).toBeLessThan(1.1);
+  expect(growth.nodes, JSON.stringify({ early, late })).toBeLessThan(1.1);
+  expect(growth.listeners, JSON.stringify({ early, late })).toBeLessThan(1.1);
+});
