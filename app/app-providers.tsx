@@ -4,6 +4,7 @@ import { createTheme, MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import { useState, type ReactNode } from 'react';
+import { ContrastOfPage } from '@/components/ui/use-contrast';
 import { createQueryClient } from '@/lib/queries/query-client';
 
 const theme = createTheme({
@@ -26,7 +27,7 @@ export function AppProviders({ nonce, children }: { readonly nonce: string | und
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce ?? ''}>
       <QueryClientProvider client={client}>
-        <NuqsAdapter>{children}</NuqsAdapter>
+        <NuqsAdapter><ContrastOfPage />{children}</NuqsAdapter>
       </QueryClientProvider>
     </MantineProvider>
   );

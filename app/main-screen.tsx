@@ -20,7 +20,6 @@ import { KeysHelp } from '@/components/toolbar/keys-help';
 import { Toolbar, type OpenMenu } from '@/components/toolbar/toolbar';
 import { PanelGuard } from '@/components/ui/panel-guard';
 import { SidePanel } from '@/components/ui/side-panel';
-import { useContrast } from '@/components/ui/use-contrast';
 import { suspectId } from '@/components/verdict/use-suspects';
 import { FirstVisit } from '@/components/welcome/first-visit';
 import { edgesCsv } from '@/lib/export/csv';
@@ -49,7 +48,6 @@ export function MainScreen() {
   const contact = useContact();
   const folds = useFolds();
   const router = useRouter();
-  useContrast();
   const [open, setOpen] = useState<OpenMenu>(null);
   const [dialog, setDialog] = useState<'keys' | 'commands' | null>(null);
   const findRef = useRef<HTMLInputElement>(null);

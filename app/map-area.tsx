@@ -12,6 +12,7 @@ import { EdgeTable } from '@/components/table/edge-table';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PanelGuard } from '@/components/ui/panel-guard';
 import { ToolButton } from '@/components/ui/tool-button';
+import { useHighContrast } from '@/components/ui/use-contrast';
 import { useTheme } from '@/components/ui/use-theme';
 import { FirstVisit } from '@/components/welcome/first-visit';
 import type { MainView } from '@/lib/url/main-view';
@@ -44,6 +45,7 @@ interface MapAreaProps {
 /** The middle of the screen: the map or its table, or what stands in its place. */
 export function MapArea({ answers, parts, view, change, stale, scope, nameOf, onCsv, ref }: MapAreaProps) {
   const theme = useTheme();
+  const highContrast = useHighContrast();
   // The map's code comes while the traffic is waited for, not after it.
   useEffect(() => void loadMap().catch(() => undefined), []);
   const { graph } = answers;
@@ -52,19 +54,25 @@ export function MapArea({ answers, parts, view, change, stale, scope, nameOf, on
   const { part, kept, comparison, mapSelection } = parts;
   const drawn = part !== null && part.graph.nodes.length > 0;
   const narrowed = !drawn && (view.focus !== null || view.hide.length > 0) && (answers.picture?.graph.nodes.length ?? 0) > 0;
+  const said = (
+    <>
+      {graph.data === undefined ? null : <LayerNotices answers={answers} scope={scope} />}
+      {drawn ? <WindowOffers offers={graph.data?.offers ?? []} onWindow={(window) => change({ window })} /> : null}
+      {drawn ? <FirstVisit band="map" /> : null}
+    </>
+  );
   return (
     <main id="main" className={styles.area} tabIndex={-1} aria-label="Map">
       <h1 className="only-read-aloud">Service mesh and the hosts under it</h1>
-      {graph.data === undefined ? null : <LayerNotices answers={answers} scope={scope} />}
-      {drawn ? <WindowOffers offers={graph.data?.offers ?? []} onWindow={(window) => change({ window })} /> : null}
       <PartBar focus={view.focus} hide={view.hide} nameOf={nameOf} onFocus={(focus) => change({ focus })} onHide={(hide) => change({ hide: [...hide] })} />
-      {drawn ? <div className={styles.explained}><FirstVisit band="map" /></div> : null}
+      {drawn && !view.table ? null : said}
       {drawn ? (
-        <div className={`${styles.map} ${stale ? styles.stale : ''}`}>
-          <div className={styles.layer} inert={view.table}>
+        <div className={styles.map}>
+          {view.table ? null : <div className={styles.said}>{said}</div>}
+          <div className={`${styles.layer} ${stale ? styles.stale : ''}`} inert={view.table}>
             <PanelGuard name="The map" about={view.lens}>
               <GraphMap
-                graph={part.graph} latency={part.latency} latencyFailed={part.latencyState === 'failed'} hosts={part.hosts} lens={view.lens} quantile={view.q} theme={theme}
+                graph={part.graph} latency={part.latency} latencyFailed={part.latencyState === 'failed'} hosts={part.hosts} lens={view.lens} quantile={view.q} theme={theme} highContrast={highContrast}
                 before={comparison?.mesh ?? null} weights={weights} selection={mapSelection} onSelect={(sel) => change({ sel })} emphasis={kept} handle={ref}
               />
             </PanelGuard>

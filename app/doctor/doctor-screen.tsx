@@ -22,7 +22,7 @@ export function DoctorScreen() {
     <div className={styles.screen}>
       <ScopeBar title="Doctor" view={view} onView={change} cluster={doctor?.cluster ?? null} shownAt={null} age={null} scope={search} />
       <ContactBanner contact={contact} />
-      <main id="main" className={styles.narrow} tabIndex={-1}>
+      <main id="main" className={styles.narrow} tabIndex={0}>
         <h1>What was found, what is missing, what to do</h1>
         {doctor === undefined ? (query.error === null ? <EmptyState busy title="Asking Prometheus and Kubernetes what is there…" />
           : <EmptyState title={query.error.message}><p>{query.error instanceof AnswerError ? query.error.hint : ''}</p></EmptyState>)

@@ -9,6 +9,7 @@ import { SickEdges } from '@/components/lists/sick-edges';
 import { meshHealth } from '@/components/mesh/mesh-health';
 import type { MeshPicture } from '@/components/mesh/mesh-picture';
 import { ToolButton } from '@/components/ui/tool-button';
+import { useHighContrast } from '@/components/ui/use-contrast';
 import { useTheme } from '@/components/ui/use-theme';
 import { useZone } from '@/components/ui/use-zone';
 import { formatMoment, formatSpan } from '@/lib/base/format-time';
@@ -34,6 +35,7 @@ export function SnapshotScreen({ snapshot, onClose }: { readonly snapshot: Snaps
   const [sel, setSelection] = useState<Selection | null>(() => (snapshot.view.selection === null ? null : readSelection(snapshot.view.selection)));
   const [zone] = useZone();
   const theme = useTheme();
+  const highContrast = useHighContrast();
   const map = useRef<GraphMapHandle>(null);
   const { graph, hosts } = picture;
   const comparison = useMemo(() => (snapshot.before === null ? null : { at: snapshot.before.graph.at, mesh: snapshot.before, changes: compareMeshes(snapshot.before, picture), why: null }), [snapshot.before, picture]);
@@ -58,7 +60,7 @@ export function SnapshotScreen({ snapshot, onClose }: { readonly snapshot: Snaps
           {hosts === null ? <p>Hosts were not read.</p> : <HostList hosts={hosts.hosts} selected={sel?.kind === 'host' ? sel.id : null} onSelect={(id) => setSelection({ kind: 'host', id })} scope="" />}
         </aside>
         <main className={styles.map} aria-label="Map">
-          <GraphMap graph={graph} latency={picture.latency} latencyFailed={picture.latency === null} hosts={hosts} lens={lens} quantile={q} theme={theme} before={snapshot.before} weights={weights} selection={sel} onSelect={setSelection} handle={map} />
+          <GraphMap graph={graph} latency={picture.latency} latencyFailed={picture.latency === null} hosts={hosts} lens={lens} quantile={q} theme={theme} before={snapshot.before} weights={weights} highContrast={highContrast} selection={sel} onSelect={setSelection} handle={map} />
         </main>
         <aside className={styles.side} aria-label="Details">
           {comparison === null ? null : <ChangeList comparison={comparison} at={graph.at} selected={sel} onSelect={setSelection} onEnd={null} />}

@@ -31,9 +31,12 @@ export function edgeDashes(look: EdgeLook): readonly number[] {
   return dashes[look.dash];
 }
 
-/** How opaque a line is when nothing fades it, 0…1. */
-export function edgeAlpha(look: EdgeLook): number {
-  return alphas[look.tone];
+/** From so many lines on the calm ones step back, or the sick among them could not be seen. */
+const crowd = 250;
+
+/** How opaque a line is among `lines` when nothing fades it, 0…1. */
+export function edgeAlpha(look: EdgeLook, lines: number): number {
+  return alphas[look.tone] * (lines > crowd && (look.tone === 'quiet' || look.tone === 'faint') ? 0.55 : 1);
 }
 
 /** Lines of a greater height lie above others. */
@@ -62,8 +65,8 @@ function endpoint(point: { x: number; y: number }, box: Box): string {
   return `${(point.x - centre.x).toFixed(2)}px ${(point.y - centre.y).toFixed(2)}px`;
 }
 
-/** An edge ready for cytoscape. */
-export function edgeData(look: EdgeLook, route: Route, from: Box, to: Box, palette: Palette): EdgeData {
+/** An edge ready for cytoscape, as one of `lines`. */
+export function edgeData(look: EdgeLook, route: Route, [from, to]: readonly [Box, Box], palette: Palette, lines: number): EdgeData {
   const colour = toneColour(palette, look.tone);
   return {
     id: look.id, source: look.source, target: look.target,
@@ -71,6 +74,6 @@ export function edgeData(look: EdgeLook, route: Route, from: Box, to: Box, palet
     from: endpoint(route.start, from), to: endpoint(route.end, to),
     width: look.width, colour, halo: palette.accent,
     dash: look.dash === 'solid' ? 'solid' : 'dashed', dashes: edgeDashes(look),
-    alpha: edgeAlpha(look), arrow: look.tone === 'crit' || look.tone === 'warn' ? 0.85 : 0.75, z: edgeHeight(look),
+    alpha: edgeAlpha(look, lines), arrow: look.tone === 'crit' || look.tone === 'warn' ? 0.85 : 0.75, z: edgeHeight(look),
   };
 }

@@ -23,11 +23,14 @@ describe('foldScene', () => {
     expect(foldScene(scene, new Set()).nodes).toBe(scene.nodes);
   });
 
-  it('makes one card of every namespace, with the sum of its traffic and the worst of its edges', () => {
+  it('makes one card of every namespace, with the sum of its traffic, and the worst of its edges as wide as it is itself', () => {
     const scene: MapScene = { nodes, edges: [edge('w0', 'w5', { amount: 9 }), edge('w1', 'w6', { amount: 90, tone: 'crit', label: () => ['1.9 s'] }), edge('w0', 'w1')], lens: 'latency' };
     const folded = foldScene(scene, new Set());
     expect(folded.nodes.map((one) => one.id)).toEqual(['gateway', ...Array.from({ length: 40 }, (_, i) => `folded ns${i}`)]);
-    expect(folded.edges).toEqual([{ id: 'folded folded ns0 folded ns1', source: 'folded ns0', target: 'folded ns1', tone: 'crit', width: expect.closeTo(1 + 1.5 + 2.2, 5) as number, amount: 99, dash: 'solid', label: expect.any(Function) as () => string[], loud: 0, plainText: false }]);
+    expect(folded.edges).toEqual([{ id: 'folded folded ns0 folded ns1', source: 'folded ns0', target: 'folded ns1', tone: 'crit', width: expect.closeTo(1 + Math.log10(91) * 0.75 + 2.2, 5) as number, amount: 99, dash: 'solid', label: expect.any(Function) as () => string[], loud: 0, plainText: false }]);
+    expect(folded.nodes[1]?.note).toBe('5 inside');
+    const sick = foldScene({ ...scene, nodes: nodes.map((one) => (one.namespace === null ? one : { ...one, grade: 'critical' })) }, new Set());
+    expect(sick.nodes.find((one) => one.id === 'folded ns39')?.note).toBe('5 of 5 sick');
     expect(folded.edges[0]?.label()).toEqual(['1.9 s']);
     expect(folded.standIn.get('w0>w5')).toBe('folded folded ns0 folded ns1');
     expect(folded.behind.get('folded folded ns0 folded ns1')).toBe('w1>w6');

@@ -18,8 +18,6 @@ const roomFor = { card: 4000, opened: 6700 } as const;
 const most = { cards: 150, open: 120, edges: 1500 } as const;
 const least = { cards: 60, open: 40 } as const;
 const step = 10;
-/** Names on a folded map are read at a smaller scale: their cards are so much wider. */
-const widerWhenFolded = 1.4;
 
 /** What fits into a room of CSS pixels so that names stay legible at fit; in steps, so that a little more or less room changes nothing. */
 export function foldBudget(room: { readonly width: number; readonly height: number }): FoldBudget {
@@ -72,17 +70,20 @@ function namespacesToFold(scene: MapScene, opened: ReadonlySet<string>, limit: n
 
 function foldedCard(name: string, members: readonly NodeLook[]): NodeLook {
   const worst = members.reduce((a, b) => (gradeRank[b.grade] > gradeRank[a.grade] ? b : a));
+  const sick = members.filter((node) => node.grade === 'critical').length;
+  const note = sick === 0 ? `${members.length} inside` : `${sick} of ${members.length} sick`;
+  const pods = members.flatMap((node) => node.pods).sort((a, b) => hostRank[b.grade] - hostRank[a.grade]);
   return {
     id: `folded ${name}`,
     kind: 'namespace',
     namespace: null,
     name,
-    note: `${members.length} inside`,
+    note,
     shape: 'square',
     broken: false,
     grade: worst.grade,
-    pods: members.flatMap((node) => node.pods).sort((a, b) => hostRank[b.grade] - hostRank[a.grade]),
-    width: cardWidth(name),
+    pods,
+    width: cardWidth(name, note, pods.length),
   };
 }
 
@@ -91,10 +92,12 @@ function worstOf(members: readonly EdgeLook[]): EdgeLook | undefined {
   return [...members].sort((a, b) => toneRank[b.tone] - toneRank[a.tone] || b.amount - a.amount || (a.id < b.id ? -1 : 1))[0];
 }
 
-/** One edge for several between the same two cards: the sum in its width, the worst in its looks. */
+/** One edge for several between the same two cards: the worst in its looks, in its width what is as bad, a padlock when all of it is plain text. */
 function foldedEdge(worst: EdgeLook, members: readonly EdgeLook[], scene: MapScene): EdgeLook {
-  const amount = members.reduce((sum, edge) => sum + edge.amount, 0);
-  return { ...worst, id: `folded ${worst.source} ${worst.target}`, amount, width: lineWidth(amount, worst.tone, scene.lens), plainText: members.some((edge) => edge.plainText) };
+  const sum = (some: readonly EdgeLook[]): number => some.reduce((total, edge) => total + edge.amount, 0);
+  // As wide as the part that looks so: one sick call among hundreds of calm ones is no broad red line.
+  const width = lineWidth(sum(members.filter((edge) => edge.tone === worst.tone)), worst.tone, scene.lens);
+  return { ...worst, id: `folded ${worst.source} ${worst.target}`, amount: sum(members), width, plainText: members.every((edge) => edge.plainText) };
 }
 
 /** The sick, then the busiest; of every card at least its busiest line, and everything at what one looks at. */
@@ -151,6 +154,5 @@ export function foldScene(scene: MapScene, opened: ReadonlySet<string>, budget: 
   const all = foldedCards.length === 0 ? scene.edges : bundle(scene, standIn, behind);
   const edges = thinOut(all, budget.edges, looked === null ? null : (standIn.get(looked) ?? looked));
   const nodes = foldedCards.length === 0 ? scene.nodes : [...scene.nodes.filter((node) => !standIn.has(node.id)), ...foldedCards];
-  const wide = foldedCards.length === 0 ? nodes : nodes.map((node) => ({ ...node, width: Math.round(node.width * widerWhenFolded) }));
-  return { ...scene, nodes: wide, edges, standIn, behind, hidden: all.length - edges.length };
+  return { ...scene, nodes, edges, standIn, behind, hidden: all.length - edges.length };
 }

@@ -15,7 +15,7 @@ import { Legend } from './legend';
 import type { Before } from './lens/lens-facts';
 import type { MapFrame } from './map-frame';
 import { mapScene } from './map-scene';
-import { palettes, type Theme } from './palette';
+import { paletteFor, type Theme } from './palette';
 import { useCytoscape } from './use-cytoscape';
 import { useElements } from './use-elements';
 import { useFade } from './use-fade';
@@ -53,6 +53,8 @@ export interface GraphMapProps {
   /** Configured share of an edge among the versions of its target, 0…1, for the lens of rollout. */
   readonly weights?: ReadonlyMap<EdgeId, number> | null;
   readonly theme: Theme;
+  /** Draws with the highest contrast. */
+  readonly highContrast?: boolean;
   readonly handle?: Ref<GraphMapHandle>;
 }
 
@@ -63,14 +65,14 @@ function focusQuietly(event: PointerEvent<HTMLElement>): void {
 }
 
 /** The map: callers left, callees right, namespaces as areas, the sick loud. */
-export function GraphMap({ graph, latency, latencyFailed = false, hosts, lens, quantile, selection, onSelect, emphasis = null, before = null, weights = null, theme, handle }: GraphMapProps) {
+export function GraphMap({ graph, latency, latencyFailed = false, hosts, lens, quantile, selection, onSelect, emphasis = null, before = null, weights = null, theme, highContrast = false, handle }: GraphMapProps) {
   const under = useRef<HTMLCanvasElement>(null);
   const over = useRef<HTMLCanvasElement>(null);
   const { attach, core, size } = useCytoscape();
   const [memory] = useState(() => new LayoutMemory());
   const [around, setAround] = useState<string | null>(null);
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
-  const palette = palettes[theme];
+  const palette = paletteFor(theme, highContrast);
 
   const whole = useMemo(() => mapScene({ graph, latency: latency ?? (latencyFailed ? null : 'pending'), hosts, lens, quantile, before, weights }), [graph, latency, latencyFailed, hosts, lens, quantile, before, weights]);
   const { cards, open, edges: lines } = foldBudget(size);

@@ -56,7 +56,7 @@ export function planLabels(wish: LabelWish, measure: (text: string) => number): 
     contents.set(id, kind === 'numbers' ? { kind, edge } : { kind });
     requests.push({ id, sizes, path: routePoints(route).map((point) => pointOnScreen(view, point)) });
   };
-  for (const { edge } of [...loud, ...quiet].slice(0, mostLabels)) ask(edge, 'numbers', labelSizes(edge, measure));
+  for (const { edge } of [...loud, ...quiet].slice(0, mostLabels)) ask(edge, 'numbers', labelSizes(edge, wish.zoom, measure));
   if (wish.zoom >= 0.5) {
     for (const { edge } of ranked) {
       if (wish.kept !== null && !wish.kept.has(edge.id)) continue;

@@ -2,6 +2,7 @@ import type { EdgeGrade } from '@/lib/health/edge-finding';
 import { nodeHealth, type EdgeHealth } from '@/lib/health/edge-health';
 import type { Graph, GraphNode, NodeId } from '@/lib/topology/graph';
 import type { HostMark } from './host-mark';
+import { cardFrame } from './layout/layout-input';
 
 /** The outline of a card. Ends outside the mesh differ by shape, not by colour. */
 export type CardShape = 'card' | 'gateway' | 'pill' | 'octagon' | 'square';
@@ -53,11 +54,15 @@ function spokenName(node: GraphNode): string {
   return node.kind === 'blackhole' ? 'BlackHole' : node.name;
 }
 
-const widths = { least: 96, most: 158, perLetter: 7.3, frame: 24 } as const;
+/** Model pixels at scale 1. */
+const widths = { least: 92, most: 260, perLetter: 7.3, perSmallLetter: 6.6, perPod: 11 } as const;
+const mostPodsInARow = 8;
 
-/** Width of a card for a name, in model pixels; longer names are cut. */
-export function cardWidth(name: string): number {
-  return Math.round(Math.min(widths.most, Math.max(widths.least, name.length * widths.perLetter + widths.frame)));
+/** Width in model pixels of a card on which a name and the line below it stand whole. */
+export function cardWidth(name: string, note: string | null, pods: number): number {
+  const row = pods === 0 ? 0 : pods > mostPodsInARow ? 58 : pods * widths.perPod;
+  const second = (note === null ? 0 : note.length * widths.perSmallLetter + (row === 0 ? 0 : 8)) + row;
+  return Math.round(Math.min(widths.most, Math.max(widths.least, Math.max(name.length * widths.perLetter, second) + cardFrame)));
 }
 
 /** The cards of a graph. */
@@ -74,17 +79,19 @@ export function nodeLooks(graph: Graph, health: ReadonlyMap<string, EdgeHealth>,
   return graph.nodes.map((node) => {
     const seen = protocols.get(node.id);
     const name = spokenName(node);
+    const note = noteOf(node, seen?.size === 1 && seen.has('tcp'));
+    const marks = pods.get(node.id) ?? [];
     return {
       id: node.id,
       kind: node.kind,
       namespace: node.kind === 'namespace' ? null : node.namespace,
       name,
-      note: noteOf(node, seen?.size === 1 && seen.has('tcp')),
+      note,
       shape: shapeOf(node),
       broken: node.kind === 'unknown' || node.kind === 'passthrough' || node.traits.includes('gone') || node.traits.includes('no-proxy'),
       grade: nodeHealth(into.get(node.id) ?? []).grade,
-      pods: pods.get(node.id) ?? [],
-      width: cardWidth(name),
+      pods: marks,
+      width: cardWidth(name, note, marks.length),
     };
   });
 }

@@ -1,4 +1,5 @@
 import type { Box } from './layout/box';
+import { areaPadding } from './layout/layout-input';
 import type { Brush } from './brush';
 import type { Palette } from './palette';
 import { cutMiddle, font } from './text';
@@ -10,7 +11,7 @@ const titleHeight = 18;
 /** Where the name of an area stands on the screen. */
 export function areaTitleBox(view: View, area: Box): Box {
   const box = onScreen(view, area);
-  return { x: box.x + 4, y: box.y + 2, width: Math.max(20, box.width * 0.7), height: Math.min(titleHeight, Math.max(10, 33 * view.zoom - 9)) };
+  return { x: box.x + 4, y: box.y + 2, width: Math.max(20, box.width * 0.7), height: Math.min(titleHeight * Math.max(1, view.zoom), Math.max(10, areaPadding.above * view.zoom - 5)) };
 }
 
 /** Namespaces as quiet areas under the graph, with their names. */
@@ -26,7 +27,7 @@ export function paintAreas(brush: Brush, view: View, areas: ReadonlyMap<string, 
     brush.strokeStyle = selected === name ? palette.accent : palette.line;
     brush.lineWidth = selected === name ? 2 : 1;
     brush.stroke();
-    brush.font = font(11 * Math.max(0.85, Math.min(1.1, view.zoom)), 500);
+    brush.font = font(11 * Math.min(1.8, view.zoom), 500);
     brush.fillStyle = palette.ink3;
     const title = areaTitleBox(view, area);
     brush.fillText(cutMiddle(name, (text) => brush.measureText(text).width <= box.width - 14), box.x + Math.max(6, 11 * view.zoom), title.y + title.height / 2 + 0.5);

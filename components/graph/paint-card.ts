@@ -1,9 +1,10 @@
 import type { Box } from './layout/box';
 import type { NodeLook } from './node-look';
 import type { Brush } from './brush';
+import { nameSize } from './layout/legible-scale';
 import { outline, podSquare, stateSign } from './paint-shapes';
 import { toneColour, type Palette } from './palette';
-import { cutMiddle, font } from './text';
+import { fitText, font } from './text';
 
 /** How a card stands among the others. */
 export interface CardState {
@@ -25,6 +26,8 @@ function borderOf(look: NodeLook, palette: Palette): { colour: string; width: nu
 /** The ring of the worst host under the card, in every lens: broken for steal, dotted for the disk. */
 function paintRing(brush: Brush, look: NodeLook, box: Box, zoom: number, palette: Palette, loud: boolean): void {
   const worst = look.pods[0];
+  // Among all the pods of a namespace some host is nearly always under pressure: its square says so.
+  if (look.kind === 'namespace' && !loud) return;
   if (worst === undefined || worst.grade === 'calm' || worst.grade === 'unknown') return;
   const gap = loud ? 4 : 3.5;
   outline(brush, look.shape, { x: box.x - gap, y: box.y - gap, width: box.width + 2 * gap, height: box.height + 2 * gap }, zoom * 1.3);
@@ -60,10 +63,8 @@ function paintSecondLine(brush: Brush, look: NodeLook, box: Box, zoom: number, p
   const right = box.x + box.width - 8 * zoom - (look.shape === 'gateway' ? 8 * zoom : look.shape === 'pill' ? 6 * zoom : 0);
   const used = look.pods.length === 0 ? 0 : paintPods(brush, look, look.note === null ? box.x + inset : right, y - size / 2, size, palette, look.note !== null);
   if (look.note === null) return;
-  brush.font = font(10.5 * zoom);
   brush.fillStyle = palette.ink3;
-  const room = right - box.x - inset - used - 4;
-  brush.fillText(cutMiddle(look.note, (text) => brush.measureText(text).width <= room), box.x + inset, y + 0.5);
+  brush.fillText(fitText(brush, look.note, 10.5 * zoom, 400, right - box.x - inset - used - 4), box.x + inset, y + 0.5);
 }
 
 function insetOf(look: NodeLook, zoom: number): number {
@@ -72,10 +73,9 @@ function insetOf(look: NodeLook, zoom: number): number {
 
 function paintName(brush: Brush, look: NodeLook, box: Box, zoom: number, palette: Palette, twoLines: boolean): void {
   const inset = insetOf(look, zoom);
-  brush.font = font(12.5 * zoom, 600);
   brush.fillStyle = palette.ink;
   const room = box.width - inset - 5 * zoom - (look.shape === 'gateway' ? 5 * zoom : 0);
-  brush.fillText(cutMiddle(look.name, (text) => brush.measureText(text).width <= room), box.x + inset, box.y + box.height * (twoLines ? 0.33 : 0.52));
+  brush.fillText(fitText(brush, look.name, nameSize * zoom, 600, room), box.x + inset, box.y + box.height * (twoLines ? 0.33 : 0.52));
 }
 
 /** The sign of its state on the corner of a card, so that it takes no room from the name. */
@@ -91,7 +91,7 @@ function paintSign(brush: Brush, look: NodeLook, box: Box, zoom: number, palette
 
 /** The card's box, widened on both sides until its whole name fits: for the card one looks at. */
 export function boxForWholeName(brush: Brush, look: NodeLook, box: Box, zoom: number): Box {
-  brush.font = font(12.5 * zoom, 600);
+  brush.font = font(nameSize * zoom, 600);
   const needed = brush.measureText(look.name).width + insetOf(look, zoom) + 10 * zoom + (look.shape === 'gateway' ? 5 * zoom : 0);
   const more = Math.max(0, needed - box.width);
   return { ...box, x: box.x - more / 2, width: box.width + more };

@@ -30,7 +30,8 @@ function path(brush: Brush, start: Point, controls: readonly Point[], end: Point
   if (controls.length === 0) brush.lineTo(end.x, end.y);
 }
 
-function paintEdge(brush: Brush, look: EdgeLook, route: Route, view: View, palette: Palette, selected: boolean): void {
+function paintEdge(brush: Brush, look: EdgeLook, route: Route, view: View, { palette, selected: chosen, edges: { length: lines } }: EdgeFrame): void {
+  const selected = look.id === chosen;
   const start = pointOnScreen(view, route.start);
   const controls = route.controls.map((point) => pointOnScreen(view, point));
   const end = pointOnScreen(view, route.end);
@@ -46,7 +47,7 @@ function paintEdge(brush: Brush, look: EdgeLook, route: Route, view: View, palet
     brush.lineWidth = (look.width + 8) * view.zoom;
     brush.stroke();
   }
-  brush.globalAlpha = selected ? 1 : edgeAlpha(look);
+  brush.globalAlpha = selected ? 1 : edgeAlpha(look, lines);
   const colour = toneColour(palette, look.tone);
   path(brush, start, controls, { x: base.x + along.x, y: base.y + along.y });
   brush.strokeStyle = colour;
@@ -76,7 +77,7 @@ export function paintEdges(brush: Brush, frame: EdgeFrame, view: View): void {
       brush.strokeStyle = toneColour(frame.palette, look.tone);
       brush.lineWidth = Math.max(0.6, look.width * view.zoom);
       brush.stroke();
-    } else paintEdge(brush, look, route, view, frame.palette, look.id === frame.selected);
+    } else paintEdge(brush, look, route, view, frame);
   }
   brush.globalAlpha = 1;
 }

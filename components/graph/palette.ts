@@ -29,6 +29,23 @@ export const palettes: Readonly<Record<Theme, Palette>> = {
   },
 };
 
+/** The same for readers who want the highest contrast: every state colour at least 4.5:1, text and lines of cards more. */
+const contrastPalettes: Readonly<Record<Theme, Palette>> = {
+  dark: {
+    bg: '#000000', panel: '#000000', card: '#0b0e12', line: '#8b95a2', ink: '#ffffff', ink2: '#f0f2f5', ink3: '#d5dae0',
+    quiet: '#b3bcc7', warn: '#ffc247', crit: '#ff9a82', accent: '#9cccff', area: '#0b0e12',
+  },
+  light: {
+    bg: '#ffffff', panel: '#ffffff', card: '#ffffff', line: '#6b7480', ink: '#14181d', ink2: '#14181d', ink3: '#2a313b',
+    quiet: '#4a5361', warn: '#6b4700', crit: '#a82a06', accent: '#0b4a91', area: '#ffffff',
+  },
+};
+
+/** The colours for a theme and the wish for the highest contrast. */
+export function paletteFor(theme: Theme, highContrast: boolean): Palette {
+  return (highContrast ? contrastPalettes : palettes)[theme];
+}
+
 /** How an edge, card or label is coloured. */
 export type Tone = 'quiet' | 'warn' | 'crit' | 'faint' | 'strong' | 'change';
 

@@ -17,9 +17,16 @@ function wantedElements(scene: MapScene, places: MapPlaces, palette: Palette): M
     const route = places.routes.get(look.id);
     const from = places.boxes.get(look.source);
     const to = places.boxes.get(look.target);
-    if (route !== undefined && from !== undefined && to !== undefined) wanted.set(look.id, { group: 'edges', data: { ...edgeData(look, route, from, to, palette) } });
+    if (route !== undefined && from !== undefined && to !== undefined) wanted.set(look.id, { group: 'edges', data: { ...edgeData(look, route, [from, to], palette, scene.edges.length) } });
   }
   return wanted;
+}
+
+const sameValue = (one: unknown, other: unknown): boolean => one === other || (Array.isArray(one) && Array.isArray(other) && one.length === other.length && one.every((value, i) => value === other[i]));
+
+/** Whether all of `wanted` is there already. */
+function sameData(here: Readonly<Record<string, unknown>>, wanted: Readonly<Record<string, unknown>>): boolean {
+  return Object.keys(wanted).every((key) => sameValue(here[key], wanted[key]));
 }
 
 /** Brings the drawing to the scene in one batch: what is gone goes, what is new comes, the rest gets its numbers. */
@@ -35,8 +42,10 @@ function syncElements(core: Core, wanted: ReadonlyMap<string, ElementDefinition>
         fresh.push(definition);
         continue;
       }
-      element.data(definition.data);
-      if (definition.position !== undefined) element.position(definition.position);
+      // Every change of an element makes cytoscape work out its style and bounds again, also a change to the same.
+      if (!sameData(element.data(), definition.data)) element.data(definition.data);
+      const [here, there] = [element.isNode() ? element.position() : undefined, definition.position];
+      if (there !== undefined && (here?.x !== there.x || here.y !== there.y)) element.position(there);
     }
     core.add(fresh);
   });

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef } from 'react';
 import { boxAround, centreOf } from './layout/box';
 import { extentOf, type MapPlaces } from './layout/layout-memory';
 import type { StageSize } from './use-cytoscape';
-import { fittingView } from './view';
+import { fittedMap } from './view';
 
 /** Moving the picture takes so long, in milliseconds; nothing where less motion is asked for. */
 function duration(): number {
@@ -31,7 +31,7 @@ export function useFit(core: Core | null, places: MapPlaces | null, size: StageS
   const fit = useCallback((smooth: boolean) => {
     const around = places === null ? null : extentOf(places);
     if (core === null || around === null || size.width === 0) return;
-    const view = fittingView(around, size);
+    const view = fittedMap(around, size);
     fitted.current = true;
     move(core, view.zoom, { x: view.x, y: view.y }, smooth);
   }, [core, places, size]);

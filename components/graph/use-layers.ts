@@ -33,7 +33,7 @@ function labelCache(frame: MapFrame): (zoom: number, brush: Brush) => MapLabel[]
   let labels: MapLabel[] = [];
   return (zoom, brush) => {
     if (zoom === zoomThen) return labels;
-    setLabelFont(brush);
+    setLabelFont(brush, zoom);
     labels = planLabels({ ...frame, zoom }, (text) => brush.measureText(text).width);
     zoomThen = zoom;
     return labels;

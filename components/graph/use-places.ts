@@ -4,6 +4,7 @@ import { computeLayout } from './layout/compute-layout';
 import { LayoutDesk } from './layout/layout-desk';
 import type { LayoutMemory, MapPlaces, PreparedPlaces } from './layout/layout-memory';
 import type { StageSize } from './use-cytoscape';
+import { mapRoom } from './view';
 
 /** Up to this many lines a layout takes less time than asking a worker would save. */
 const linesAtOnce = 700;
@@ -19,7 +20,7 @@ export function usePlaces(memory: LayoutMemory, scene: FoldedScene, size: StageS
   const [desk] = useState(() => new LayoutDesk());
   const [late, setLate] = useState<LatePlaces | null>(null);
   const prepared = useMemo(
-    () => (size.width === 0 || size.height === 0 ? null : memory.prepare({ nodes: scene.nodes.map(({ id, namespace, width }) => ({ id, group: namespace, width })), edges: scene.edges.map(({ id, source, target }) => ({ id, source, target })), room: size })),
+    () => (size.width === 0 || size.height === 0 ? null : memory.prepare({ nodes: scene.nodes.map(({ id, namespace, width }) => ({ id, group: namespace, width })), edges: scene.edges.map(({ id, source, target }) => ({ id, source, target })), room: mapRoom(size) })),
     [memory, scene, size],
   );
   const atOnce = useMemo(() => {

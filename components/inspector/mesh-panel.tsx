@@ -5,7 +5,8 @@ import { formatRate, formatRatio } from '@/lib/base/format-number';
 import type { JudgedEdge } from '../mesh/mesh-health';
 import { configQuery } from '@/lib/queries/config-query';
 import type { ScopeQuestion } from '@/lib/queries/scope-question';
-import { headlineNumber, shareOf } from '../mesh/edge-numbers';
+import { CopyRowQuery } from '../mesh/copy-row-query';
+import { headlineNumber, headlineQuery, shareOf } from '../mesh/edge-numbers';
 import type { MeshPicture } from '../mesh/mesh-picture';
 import { GradeMark } from '../ui/grade-mark';
 import { Absence } from '../ui/absence';
@@ -14,6 +15,7 @@ import { RowList } from '../ui/row-list';
 import { Section } from '../ui/section';
 import { Checks } from './config-section';
 import type { Stretch } from './hosts-under';
+import { CopyNumber, NumberQueries } from './number-queries';
 import { OutsideLinks } from './outside-links';
 import { PanelHead } from './panel-head';
 import styles from './inspector.module.css';
@@ -37,21 +39,21 @@ export function MeshPanel({ picture, scope, stretch, onEdge }: MeshPanelProps) {
   const failed = shareOf(total(edges, 'errors5xx'), requests);
   const slowest = edges.filter((one) => one.health.quantiles !== null).sort((a, b) => (b.health.quantiles?.p99 ?? 0) - (a.health.quantiles?.p99 ?? 0)).slice(0, 10);
   const rows = slowest.map((one) => ({
-    id: one.edge.id, label: `${one.from} to ${one.to}: ${headlineNumber(one, 'latency')}`,
+    id: one.edge.id, aside: <CopyRowQuery question={{ ...scope, of: `edge:${one.edge.id}` }} number={headlineQuery(one, 'latency', picture.latency) ?? 'requests'} of={`${headlineNumber(one, 'latency')}, ${one.from} to ${one.to}`} />, label: `${one.from} to ${one.to}: ${headlineNumber(one, 'latency')}`,
     content: <><GradeMark mark={one.health.grade} /><span className={styles.grow}>{one.from} → {one.to}</span><b className={styles.number}>{headlineNumber(one, 'latency')}</b></>,
   }));
   return (
-    <>
+    <NumberQueries question={{ ...scope, of: 'mesh' }}>
       <PanelHead kind="Whole mesh" title="Nothing is sick" subtitle="Select an edge, a node or a host to see its numbers." grade="calm" />
       <OutsideLinks picture={picture} stretch={stretch} names={{}} />
       <NumberTiles>
         <NumberTile value={picture.graph.edges.length} caption={`edges between ${picture.graph.nodes.length} nodes`} />
-        <NumberTile value={requests === null ? <Absence why="absent" /> : formatRate(requests)} caption="requests, all edges" />
-        <NumberTile value={failed === null ? <Absence why="absent" /> : formatRatio(failed)} caption="5xx" />
+        <NumberTile value={requests === null ? <Absence why="absent" /> : formatRate(requests)} caption="requests, all edges" corner={<CopyNumber number="requests" of="the requests" />} />
+        <NumberTile value={failed === null ? <Absence why="absent" /> : formatRatio(failed)} caption="5xx" corner={<CopyNumber number="errors5xxShare" of="the share of 5xx" />} />
       </NumberTiles>
       {rows.length === 0 ? null : <Section title="Slowest, P99"><RowList label="Slowest edges" rows={rows} selected={null} onSelect={onEdge} /></Section>}
       <MeshChecks scope={scope} />
-    </>
+    </NumberQueries>
   );
 }
 

@@ -4,7 +4,8 @@ import { formatRate, formatRatio } from '@/lib/base/format-number';
 import { nodeHealth } from '@/lib/health/edge-health';
 import type { ScopeQuestion } from '@/lib/queries/scope-question';
 import { nodeId } from '@/lib/topology/node-id';
-import { headlineNumber, shareOf } from '../mesh/edge-numbers';
+import { CopyRowQuery } from '../mesh/copy-row-query';
+import { headlineNumber, headlineQuery, shareOf } from '../mesh/edge-numbers';
 import type { JudgedEdge } from '../mesh/mesh-health';
 import type { MeshPicture } from '../mesh/mesh-picture';
 import { Absence } from '../ui/absence';
@@ -54,18 +55,18 @@ export function NamespacePanel({ name, picture, scope, stretch, onNode, onEdge }
       <OutsideLinks picture={picture} stretch={stretch} names={{ namespace: name, ...(cluster === null ? {} : { cluster }) }} number="in.requests" />
       <NumberTiles>
         <NumberTile value={rate(requests)} caption="arrive" corner={<CopyNumber number="in.requests" of="what arrives" />} />
-        <NumberTile value={rate(sum(entering, 'requests'))} caption="of it from other namespaces" />
-        <NumberTile value={rate(sum(leaving, 'requests'))} caption="asked of other namespaces" />
+        <NumberTile value={rate(sum(entering, 'requests'))} caption="of it from other namespaces" corner={<CopyNumber number="in.requestsOfOthers" of="what arrives from other namespaces" />} />
+        <NumberTile value={rate(sum(leaving, 'requests'))} caption="asked of other namespaces" corner={<CopyNumber number="out.requestsOfOthers" of="what is asked of other namespaces" />} />
         <NumberTile value={ratio(shareOf(sum(arriving, 'errors5xx'), requests))} caption="5xx" corner={<CopyNumber number="in.errors5xxShare" of="the share of 5xx" />} />
         <NumberTile value={ratio(shareOf(sum(arriving, 'noResponse'), requests))} caption="no response" corner={<CopyNumber number="in.noResponseShare" of="the share without response" />} />
       </NumberTiles>
       {sick.length === 0 ? <p className={styles.small}>No edge of this namespace is sick or strained.</p> : (
         <Section title={`Sick edges · ${sick.length}`}>
-          <RowList label="Sick edges here" selected={null} onSelect={onEdge} rows={sick.map((one) => ({ id: one.edge.id, label: `${one.from} to ${one.to}: ${headlineNumber(one)}`, content: <><GradeMark mark={one.health.grade} /><span className={styles.grow}>{one.from} → {one.to}</span><b className={styles.number}>{headlineNumber(one)}</b></> }))} />
+          <RowList label="Sick edges here" selected={null} onSelect={onEdge} rows={sick.map((one) => ({ id: one.edge.id, aside: <CopyRowQuery question={{ ...scope, of: `edge:${one.edge.id}` }} number={headlineQuery(one, 'errors', picture.latency) ?? 'requests'} of={`${headlineNumber(one)}, ${one.from} to ${one.to}`} />, label: `${one.from} to ${one.to}: ${headlineNumber(one)}`, content: <><GradeMark mark={one.health.grade} /><span className={styles.grow}>{one.from} → {one.to}</span><b className={styles.number}>{headlineNumber(one)}</b></> }))} />
         </Section>
       )}
       <Section title="Nodes">
-        <RowList label="Nodes" selected={null} onSelect={onNode} rows={nodes.map(({ node, health }) => ({ id: node.id, label: node.name, content: <><GradeMark mark={health.grade} /><span className={styles.grow}>{node.name}</span><span>{typeof node.in?.requests === 'number' ? formatRate(node.in.requests) : ''}</span></> }))} />
+        <RowList label="Nodes" selected={null} onSelect={onNode} rows={nodes.map(({ node, health }) => ({ id: node.id, aside: <CopyRowQuery question={{ ...scope, of: `node:${node.id}` }} number="in.requests" of={`the requests that reach ${node.name}`} />, label: node.name, content: <><GradeMark mark={health.grade} /><span className={styles.grow}>{node.name}</span><span>{typeof node.in?.requests === 'number' ? formatRate(node.in.requests) : ''}</span></> }))} />
       </Section>
       <ConfigSection question={{ ...scope, of }} />
     </NumberQueries>

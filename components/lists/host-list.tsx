@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import type { Host } from '@/lib/hosts/host';
+import { CopyRowQuery, type ListQuestion } from '../mesh/copy-row-query';
 import { signalText, worstSignal, worstHostsFirst } from '../mesh/host-health';
 import { signalShare, signalTitle } from '../mesh/signal-words';
 import { Absence } from '../ui/absence';
@@ -16,11 +17,17 @@ interface HostListProps {
   readonly onSelect: (host: string) => void;
   /** Query string that carries time and scope to the table of hosts. */
   readonly scope: string;
+  /** Over which window the numbers are, for their queries; null or left out where nobody can be asked. */
+  readonly over?: ListQuestion | null;
 }
 
 /** Hosts by their worst signal. */
-export function HostList({ hosts, selected, onSelect, scope }: HostListProps) {
-  const rows = worstHostsFirst(hosts).map((host) => ({ id: host.name, label: hostLabel(host), content: <HostRow host={host} /> }));
+export function HostList({ hosts, selected, onSelect, scope, over = null }: HostListProps) {
+  const rows = worstHostsFirst(hosts).map((host) => {
+    const worst = worstSignal(host);
+    const aside = over === null || worst === null ? null : <CopyRowQuery question={{ ...over, of: `host:${host.name}` }} number={worst.name} of={hostLabel(host)} />;
+    return { id: host.name, label: hostLabel(host), content: <HostRow host={host} />, aside };
+  });
   return (
     <Section title={`Hosts · ${hosts.length}`} aside={<Link prefetch={false} href={`/hosts${scope}`}>table</Link>}>
       <RowList label="Hosts" rows={rows} selected={selected} onSelect={onSelect} />

@@ -1,7 +1,9 @@
 'use client';
 
+import type { Latency } from '@/lib/topology/latency';
 import type { Lens } from '@/lib/url/lens';
-import { headlineNumber } from '../mesh/edge-numbers';
+import { CopyRowQuery, type ListQuestion } from '../mesh/copy-row-query';
+import { headlineNumber, headlineQuery } from '../mesh/edge-numbers';
 import type { JudgedEdge } from '../mesh/mesh-health';
 import { Absence } from '../ui/absence';
 import { GradeMark } from '../ui/grade-mark';
@@ -18,12 +20,16 @@ interface SickEdgesProps {
   readonly lens: Lens;
   readonly selected: string | null;
   readonly onSelect: (edgeId: string) => void;
+  /** Over which window the numbers are, for their queries; null or left out where nobody can be asked. */
+  readonly over?: ListQuestion | null;
+  readonly latency?: Latency | null;
 }
 
 /** Sick and strained edges, the worst first. */
-export function SickEdges({ sick, total, failed, lens, selected, onSelect }: SickEdgesProps) {
+export function SickEdges({ sick, total, failed, lens, selected, onSelect, over = null, latency = null }: SickEdgesProps) {
   const rows = sick.map((one) => ({
     id: one.edge.id,
+    aside: over === null ? null : <CopyRowQuery question={{ ...over, of: `edge:${one.edge.id}` }} number={headlineQuery(one, lens, latency) ?? 'requests'} of={`${headlineNumber(one, lens)}, ${one.from} to ${one.to}`} />,
     label: `${one.from} to ${one.to}: ${headlineNumber(one, lens)}`,
     content: (
       <>

@@ -47,3 +47,9 @@ function spanning(start: number, end: number, latest: number): Band {
 function whole(seconds: number): number {
   return Math.round(seconds);
 }
+
+/** Where a pointer is on a plot that is `width` px wide by itself, whatever size it is shown at: px from its left end. */
+export function placeOn(plot: Element, clientX: number, width: number): number {
+  const shown = plot.getBoundingClientRect();
+  return ((clientX - shown.left) / Math.max(1, shown.width)) * width;
+}

@@ -14,18 +14,18 @@ export const mostRows = 6;
 /** Lines first (P99 when it is there, 5xx, requests), then one row a host, then the axis. The height is always the same, so that nothing jumps. */
 export function stripLayout(withP99: boolean, hosts: number): StripLayout {
   const count = withP99 ? 3 : 2;
-  const lineHeight = withP99 ? 21 : 30;
-  const rowHeight = 11;
+  const lineHeight = withP99 ? 18 : 27;
+  const rowHeight = 10;
   const first = 6;
-  const rowsFrom = first + count * lineHeight + 5;
-  const gap = hosts > 0 ? Math.min(13, Math.floor(78 / hosts)) : 13;
+  const rowsFrom = first + count * lineHeight + 4;
+  const gap = hosts > 0 ? Math.min(12, Math.floor(70 / hosts)) : 12;
   return {
     lines: Array.from({ length: count }, (_, index) => first + index * lineHeight),
     lineHeight,
     rows: Array.from({ length: hosts }, (_, index) => rowsFrom + index * gap),
     rowHeight,
-    axis: 152,
-    height: 172,
+    axis: 134,
+    height: 152,
   };
 }
 

@@ -7,7 +7,7 @@ import { EventMarks } from './event-marks';
 import { axisTicks, type StripStretch } from './stretch';
 import { stripLayout } from './strip-layout';
 import { linePath, stripScale } from './strip-scale';
-import type { Band } from './band-drag';
+import { placeOn, type Band } from './band-drag';
 import { useBandDrag } from './use-band-drag';
 import styles from './time-strip.module.css';
 
@@ -38,7 +38,7 @@ export function StripPlot({ data, rows, stretch, width, at, from, window, zone, 
   const latest = stretch.end + stretch.step;
   const { shown, cursor, handlers } = useBandDrag({ band: { at, window }, scale, latest, onMoment, onBand });
   const widthOf = (span: number) => Math.max(4, scale.x(at) - scale.x(at - span));
-  const momentAt = (clientX: number, target: Element) => Math.round(scale.at(clientX - target.getBoundingClientRect().left));
+  const momentAt = (clientX: number, target: Element) => Math.round(scale.at(placeOn(target, clientX, width)));
   return (
     <svg
       className={styles.plot} width={width} height={layout.height} role="slider" tabIndex={0} aria-label="Moment" aria-valuemin={stretch.start} aria-valuemax={stretch.end + stretch.step} aria-valuenow={at} aria-valuetext={formatMoment(at, zone)}

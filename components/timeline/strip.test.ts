@@ -16,7 +16,7 @@ describe('the strip', () => {
 
   it('keeps its height with and without P99, and its rows above the axis', () => {
     for (const layout of [stripLayout(true, 6), stripLayout(false, 6), stripLayout(true, 0)]) {
-      expect(layout.height).toBe(172);
+      expect(layout.height).toBe(152);
       for (const row of layout.rows) expect(row + layout.rowHeight).toBeLessThanOrEqual(layout.axis);
     }
   });

@@ -1,7 +1,7 @@
 'use client';
 
 import { useState, type PointerEvent } from 'react';
-import { clickReach, draggedBand, gripAt, type Band, type Grip } from './band-drag';
+import { clickReach, draggedBand, gripAt, placeOn, type Band, type Grip } from './band-drag';
 import type { StripScale } from './strip-scale';
 
 interface Held {
@@ -24,7 +24,7 @@ interface BandDragOptions {
 export function useBandDrag({ band, scale, latest, onMoment, onBand }: BandDragOptions) {
   const [held, setHeld] = useState<Held | null>(null);
   const [under, setUnder] = useState<Grip>('strip');
-  const place = (event: PointerEvent<Element>) => event.clientX - event.currentTarget.getBoundingClientRect().left;
+  const place = (event: PointerEvent<Element>) => placeOn(event.currentTarget, event.clientX, scale.width);
   const grip = (x: number) => gripAt(x, scale.x(band.at - band.window), scale.x(band.at));
   return {
     shown: held?.now ?? band,

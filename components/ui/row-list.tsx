@@ -8,6 +8,8 @@ export interface Row {
   readonly id: string;
   readonly label: string;
   readonly content: ReactNode;
+  /** A control of the row's number, shown when one points at the row. */
+  readonly aside?: ReactNode;
 }
 
 interface RowListProps {
@@ -19,7 +21,7 @@ interface RowListProps {
 
 function moveFocus(event: KeyboardEvent<HTMLUListElement>): void {
   if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
-  const rows = [...event.currentTarget.querySelectorAll<HTMLButtonElement>('button')];
+  const rows = [...event.currentTarget.querySelectorAll<HTMLButtonElement>('button[aria-pressed]')];
   const here = rows.findIndex((row) => row === document.activeElement);
   const next = rows[here + (event.key === 'ArrowDown' ? 1 : -1)];
   event.preventDefault();
@@ -33,8 +35,8 @@ export function RowList({ label, rows, selected, onSelect }: RowListProps) {
   return (
     <ul className={styles.list} aria-label={label} onKeyDown={moveFocus}>
       {rows.map((row) => (
-        <li key={row.id}>
-          <button type="button" className={styles.row} aria-pressed={row.id === selected} aria-label={row.label} onClick={() => onSelect(row.id)}>{row.content}</button>
+        <li key={row.id} className={styles.item}>
+          <button type="button" className={styles.row} aria-pressed={row.id === selected} aria-label={row.label} onClick={() => onSelect(row.id)}>{row.content}</button>{row.aside}
         </li>
       ))}
     </ul>

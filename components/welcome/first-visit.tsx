@@ -5,10 +5,10 @@ import styles from './first-visit.module.css';
 
 /** The bands of the main screen that explain themselves once. */
 const lines = {
-  map: 'Callers stand left, callees right. Grey is calm; only what is sick is loud. Click an edge, a node or a host for its numbers; double click draws what is near it.',
-  lists: 'Who may be to blame, what is sick, and the hosts, the worst first. A row selects on the map.',
-  details: 'The numbers of what is selected: who measured them, host by host, and over time.',
-  strip: 'The whole mesh and its hosts over time. A click goes to that moment; the bright band is the window: drag it, or drag a new one.',
+  map: 'Callers left, callees right; only the sick is loud. Click for the numbers, double click for what is near.',
+  lists: 'The worst first. A row selects on the map.',
+  details: 'The numbers of what is selected, each with its query.',
+  strip: 'Click for a moment. The bright band is the window: drag it, or drag a new one.',
 } as const;
 type Band = keyof typeof lines;
 

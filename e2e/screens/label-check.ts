@@ -3,10 +3,11 @@ import { foldBudget, foldScene } from '@/components/graph/fold-scene';
 import { planLabels } from '@/components/graph/label-plan';
 import { boxesMeet, type Box } from '@/components/graph/layout/box';
 import { extentOf, LayoutMemory } from '@/components/graph/layout/layout-memory';
+import { nameSize } from '@/components/graph/layout/legible-scale';
 import { mapScene } from '@/components/graph/map-scene';
 import { areaTitleBox } from '@/components/graph/paint-areas';
 import { setLabelFont } from '@/components/graph/paint-labels';
-import { cutMiddle, font } from '@/components/graph/text';
+import { fitText } from '@/components/graph/text';
 import { fittingView, onScreen, type View } from '@/components/graph/view';
 import type { ChorusSize } from '@/lab/chorus/chorus-world';
 
@@ -52,17 +53,16 @@ window.checkLabels = (size, seed) => {
   let count = 0;
   for (const zoom of [fit.zoom, 1]) {
     const view: View = { zoom, x: 0, y: 0 };
-    setLabelFont(brush);
+    setLabelFont(brush, zoom);
     const labels = planLabels({ scene, places, zoom, selected: null, hovered: null, kept: null }, (text) => brush.measureText(text).width).map(({ placed }) => ({ name: placed.id, box: placed.box }));
     const cards = [...places.boxes].map(([name, box]) => ({ name, box: onScreen(view, box) }));
     const titles = [...places.areas].map(([name, area]) => ({ name: `title ${name}`, box: areaTitleBox(view, area) }));
     covered.push(...meetings(labels, labels), ...meetings(labels, cards), ...meetings(labels, titles), ...meetings(cards, cards));
     if (zoom === fit.zoom) count = labels.length;
   }
-  brush.font = font(12.5 * fit.zoom, 600);
   const letters = scene.nodes.map((node) => {
     const width = (places.boxes.get(node.id)?.width ?? 0) * fit.zoom - 14 * fit.zoom;
-    const shown = cutMiddle(node.name, (text) => brush.measureText(text).width <= width);
+    const shown = fitText(brush, node.name, nameSize * fit.zoom, 600, width);
     return shown === node.name ? 99 : shown.length - 1;
   });
   return { labels: count, cards: scene.nodes.length, covered, fewestLetters: Math.min(...letters), outside: Math.max(0, extent.width * fit.zoom - room.width, extent.height * fit.zoom - room.height) };

@@ -10,7 +10,8 @@ test.describe('how do I show it to others?', () => {
     await page.getByRole('radiogroup', { name: 'Lens' }).getByRole('radio', { name: 'Errors' }).click();
     await expect(page.getByRole('radio', { name: 'Errors' })).toBeChecked();
     await expect(main.inspector.getByText('checkout → payment')).toBeVisible();
-    // The router writes the address again once it has drawn a step: on a slow machine an older one stands there for a moment.
+    // Every step is pushed to the history at once and drawn by the router in a transition. When a transition ends, Next (its HistoryUpdater) writes the address
+    // of what it has just drawn: after two quick clicks that is the older one, until the second has been drawn as well. Only then the address is read.
     await page.waitForTimeout(1500);
     await expect(page).toHaveURL(/sel=.*lens=errors|lens=errors.*sel=/);
     const again = new MainPage(await context.newPage());

@@ -67,8 +67,8 @@ export interface Dialect {
   readLatency(answers: LatencyAnswers): Reading<LatencyObservation>;
   /** For a range query; `buckets` yields one series per `le`, everything else one series. `level` (default `workload`): whether a service node means all calls of the service or only those that reached no workload. */
   seriesQuery(what: SeriesWhat, of: SeriesOf, window: Seconds, level?: Level): string;
-  /** An instant query for each number of an edge or a node, as the graph and the latency answer state it. */
-  numberQueries(of: EdgeRef | NodeRef, window: Seconds, level: Level): readonly NumberQuery[];
+  /** An instant query for each number of an edge, a node or the whole mesh, as the graph and the latency answer state it. */
+  numberQueries(of: SeriesOf, window: Seconds, level: Level): readonly NumberQuery[];
   /** Buckets of an edge as one side's proxies measured them, one series per `le`. */
   sideBucketsQuery(of: EdgeRef, side: 'caller' | 'callee', window: Seconds, level: Level): string;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import frozen from './version-1.snapshot.json';
 import { sampleSnapshot } from './sample-snapshot.test-data';
 import { migrate, readSnapshot, writeSnapshot } from './snapshot';
 import { SnapshotRefusal } from './snapshot-refusal';
@@ -25,6 +26,14 @@ describe('a snapshot', () => {
   it('of version 1 is read: it knew neither configuration nor the side one compares with', async () => {
     const { configuration: _configuration, before: _before, ...first } = sampleSnapshot;
     expect(await readSnapshot(new Blob([JSON.stringify({ ...first, version: 1 })]))).toEqual({ ...sampleSnapshot, configuration: [], before: null });
+  });
+
+  it('frozen as it was written in the days of version 1 opens with everything that was in it', async () => {
+    const opened = await readSnapshot(await packed(JSON.stringify(frozen)));
+    expect(opened).toEqual({ ...frozen, version: 2, configuration: [], before: null });
+    expect(opened.graph.edges.map(({ source, target }) => `${source} to ${target}`)).toEqual(['c to p']);
+    expect(opened.latency?.edges.e?.source?.p99).toBe(812);
+    expect(opened.suspects?.suspects[0]?.sentence).toBe('worker-3 loses 21 % of its CPU to steal.');
   });
 
   it('keeps the side one compares with', async () => {

@@ -3,7 +3,7 @@ import { promqlAnswerSchema, type PromqlAnswer } from '@/lib/wire/promql-answer'
 import { fetchAnswer, type Answer } from './fetch-answer';
 import { refetchAfter, scopeParams, type ScopeQuestion } from './scope-question';
 
-/** Whose numbers: `edge:ID`, `node:ID` or `host:NAME`. */
+/** Whose numbers: `edge:ID`, `node:ID`, `host:NAME` or `mesh`. */
 export type PromqlQuestion = Pick<ScopeQuestion, 'at' | 'window' | 'level'> & { readonly of: string };
 
 /** `/api/v1/promql`: the query behind each number of one thing. It hardly ever changes, so it is asked once. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { scopeRequestSchema } from './scope-request';
 
-/** Query of `/api/v1/promql`: the common parameters and whose numbers: `edge:ID`, `node:ID` (of the asked level) or `host:NAME`. */
+/** Query of `/api/v1/promql`: the common parameters and whose numbers: `edge:ID`, `node:ID` (of the asked level), `host:NAME` or `mesh`. */
 export function promqlRequestSchema(now: number) {
-  return scopeRequestSchema(now).extend({ of: z.string().min(1).max(4000).regex(/^(edge:.|node:.|host:.)/s, 'edge:ID, node:ID or host:NAME') });
+  return scopeRequestSchema(now).extend({ of: z.string().min(1).max(4000).regex(/^(edge:.|node:.|host:.|mesh$)/s, 'edge:ID, node:ID, host:NAME or mesh') });
 }
 export type PromqlRequest = z.infer<ReturnType<typeof promqlRequestSchema>>;
 

@@ -1,7 +1,7 @@
 import { arrange } from './arrange';
-import { columnEdges, layerGap, largestScale, metricsFor, rowGap } from './gaps';
+import { metricsFor, rowGap, scaleOf } from './gaps';
 import { at } from './digraph';
-import { areaPadding, type LayoutInput } from './layout-input';
+import type { Room } from './layout-input';
 import { cutByCalls, cutByNamespaces, type Plan, type Trial } from './plan';
 
 /** Share of edges that lead to a later column. */
@@ -11,14 +11,20 @@ function forwardShare(given: Plan, column: Int32Array): number {
   return given.graph.from.length === 0 ? 1 : forward / given.graph.from.length;
 }
 
-/** Down to this scale names are drawn in full; below it size wins over direction, the more the smaller it gets. */
-const legible = 0.72;
+/** From this scale on more size is worth little; below it size wins over direction, the more the smaller it gets. */
+const comfortable = 0.72;
+/** What letters of so many pixels are worth; 0 = names are cut. */
+const worth: Readonly<Record<number, number>> = { 11: 0.5, 10: 0.4, 9: 0.2, 0: 0 };
 
-function score(given: Plan, tried: Trial, room: LayoutInput['room']): number {
+/** What it is worth that calls lead to the right: in a small picture one follows single calls, a large one is read by its areas. */
+function direction(nodes: number): number {
+  return nodes <= 60 ? 4 : 2.5;
+}
+
+function score(given: Plan, tried: Trial, room: Room): number {
   const seats = arrange(tried.blocks, tried.columns, given.near, metricsFor(rowGap.least), 0);
-  const { width } = columnEdges(given, tried.columns, seats.column, layerGap.least);
-  const scale = Math.min(largestScale, room.width / (width + 2 * areaPadding.side), room.height / seats.height);
-  return Math.log(Math.min(scale, legible)) * 2 + Math.max(0, Math.min(scale, 1) - legible) * 0.6 + forwardShare(given, seats.column) * 2.5;
+  const { scale, letters } = scaleOf(given, tried.columns, seats, room);
+  return Math.log(Math.min(scale, comfortable)) * 2 + Math.max(0, Math.min(scale, 1) - comfortable) * 0.6 + (worth[letters] ?? 0) + forwardShare(given, seats.column) * direction(given.nodes.length);
 }
 
 function* candidates(given: Plan): Generator<Trial> {
@@ -36,7 +42,7 @@ function* candidates(given: Plan): Generator<Trial> {
 }
 
 /** Tries several ways to cut layers into columns and keeps what is largest on the screen while calls still lead to the right. */
-export function bestTrial(given: Plan, room: LayoutInput['room']): Trial {
+export function bestTrial(given: Plan, room: Room): Trial {
   let best: { trial: Trial; value: number } | null = null;
   for (const trial of candidates(given)) {
     const value = score(given, trial, room);

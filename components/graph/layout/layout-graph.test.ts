@@ -63,7 +63,7 @@ describe('layoutGraph', () => {
   it('places nothing for nothing and one card for one node', () => {
     const room = { width: 800, height: 600 };
     expect(layoutGraph({ nodes: [], edges: [], room })).toEqual(new Map());
-    expect(layoutGraph({ nodes: [{ id: 'web', group: 'shop', width: 100 }], edges: [{ source: 'web', target: 'web' }], room })).toEqual(new Map([['web', { x: 0, y: 33, width: 100, height: 44 }]]));
+    expect(layoutGraph({ nodes: [{ id: 'web', group: 'shop', width: 100 }], edges: [{ source: 'web', target: 'web' }], room })).toEqual(new Map([['web', { x: 0, y: 28, width: 100, height: 44 }]]));
   });
 
   it('starts anew when most of the picture is new', () => {

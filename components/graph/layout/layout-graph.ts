@@ -2,28 +2,24 @@ import { arrange, type Arrangement } from './arrange';
 import { bestTrial } from './best-trial';
 import type { Box } from './box';
 import { at } from './digraph';
-import { columnEdges, largestScale, layerGap, metricsFor, rowGap } from './gaps';
-import { areaPadding, cardHeight, type LayoutInput } from './layout-input';
+import { columnEdges, metricsFor, rowGap, scaleOf } from './gaps';
+import { cardHeight, type LayoutInput } from './layout-input';
 import { placeNewcomers } from './place-newcomers';
 import { planLayout, type Plan, type Trial } from './plan';
 
 const sweeps = 10;
 
-/** Widens the gaps between rows and layers so that the picture has the proportions of the room. */
+/** Widens cards and gaps so that names are legible and the picture has the proportions of the room. */
 function fillRoom(given: Plan, tried: Trial, room: LayoutInput['room']): { seats: Arrangement; left: Float64Array; wide: Float64Array } {
   let gap = rowGap.least;
   let seats = arrange(tried.blocks, tried.columns, given.near, metricsFor(gap), sweeps);
-  const narrow = columnEdges(given, tried.columns, seats.column, layerGap.least);
-  const scale = Math.min(largestScale, room.width / (narrow.width + 2 * areaPadding.side), room.height / seats.height);
-  const tall = room.height / scale;
+  const legible = scaleOf(given, tried.columns, seats, room);
+  const tall = room.height / legible.scale;
   if (tall > seats.height * 1.05) {
     gap = Math.min(rowGap.most, ((cardHeight + gap) * tall) / seats.height - cardHeight);
     seats = arrange(tried.blocks, tried.columns, given.near, metricsFor(gap), sweeps);
   }
-  const gaps = Math.max(1, tried.columns.first.length - 1);
-  const spare = room.width / scale - narrow.width - 2 * areaPadding.side;
-  const wider = Math.max(layerGap.least, Math.min(layerGap.most, layerGap.least + spare / gaps));
-  return { seats, ...columnEdges(given, tried.columns, seats.column, wider) };
+  return { seats, ...columnEdges(given, tried.columns, seats.column, room, legible) };
 }
 
 /** Whether so much is new that keeping the old places would serve nobody. */

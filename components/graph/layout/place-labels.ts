@@ -20,7 +20,7 @@ export interface PlacedLabel {
 /** Positions along the edge in the order in which they are tried. */
 const stations = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82] as const;
 /** Steps away from the edge: across in half label widths, up or down in half label heights, each with a little air. */
-const steps = [[0, 0], [0, 1], [0, -1], [1, 0], [-1, 0], [0, 1.9], [0, -1.9], [0, 2.7], [0, -2.7], [0, 3.5], [0, -3.5], [2.4, 0], [-2.4, 0]] as const;
+const steps = [[0, 0], [0, 1], [0, -1], [1, 0], [-1, 0], [0, 1.9], [0, -1.9], [0, 2.7], [0, -2.7], [0, 3.5], [0, -3.5], [2.4, 0], [-2.4, 0], [0, 4.4], [0, -4.4], [1.2, 1.2], [-1.2, 1.2], [1.2, -1.2], [-1.2, -1.2]] as const;
 
 /** Length of the path up to the end of each of its pieces. */
 function lengthsOf(path: readonly Point[]): number[] {

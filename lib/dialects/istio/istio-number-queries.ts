@@ -87,6 +87,20 @@ export function edgeNumberQueries(of: EdgeRef, window: Seconds, level: Level): r
   ];
 }
 
+/** What crosses the border of a namespace: all of it without what stays inside. */
+function acrossBorder(of: NodeRef, window: Seconds): NumberQuery[] {
+  const requestsOf = (flows: Flows) => flowsQuery('requests', flows, window, false);
+  const arriving = nodeMatchers('destination', of, 'namespace');
+  const within = requestsOf(arriving.map((flow) => [...flow, matcher('source_workload_namespace', '=', of.name)]));
+  const crossing = (all: string) => `(${all}) - ((${within}) or 0 * (${all}))`;
+  return [{ number: 'in.requestsOfOthers', promql: crossing(requestsOf(arriving)) }, { number: 'out.requestsOfOthers', promql: crossing(requestsOf(nodeMatchers('source', of, 'namespace'))) }];
+}
+
+/** PromQL of the numbers of the whole mesh: how its requests ended. */
+export function meshNumberQueries(window: Seconds): readonly NumberQuery[] {
+  return outcomes([[]], window, '');
+}
+
 /** PromQL of the numbers of a node: what arrives (`in.`), what it asks of others (`out.`), and how long it takes to answer. */
 export function nodeNumberQueries(of: NodeRef, window: Seconds, level: Level): readonly NumberQuery[] {
   const arriving = nodeMatchers('destination', of, level);
@@ -94,5 +108,6 @@ export function nodeNumberQueries(of: NodeRef, window: Seconds, level: Level): r
   return [
     ...outcomes(arriving, window, 'in.'), ...outcomes(nodeMatchers('source', of, level), window, 'out.'),
     ...([['p50', 0.5], ['p95', 0.95], ['p99', 0.99]] as const).map(([number, q]) => ({ number, promql: `histogram_quantile(${q}, ${buckets})` })),
+    ...(of.kind === 'namespace' ? acrossBorder(of, window) : []),
   ];
 }
