@@ -24,6 +24,7 @@ export default async function RootLayout({ children }: Readonly<{ children: Reac
       <body>
         <a className="skip-link" href="#main">Skip to the content</a>
         <AppProviders nonce={nonce}>{children}</AppProviders>
+        <section id="floating" aria-label="Menus and dialogs" />
       </body>
     </html>
   );

@@ -1,4 +1,5 @@
 import { expect, test as plain, type ConsoleMessage, type Page } from '@playwright/test';
+import { violationsOn } from './screens/accessibility';
 
 interface Watch {
   /** Console errors that the test provokes. Violations of the policy and uncaught errors of a page are never expected. */
@@ -18,11 +19,12 @@ function tellViolations(): void {
 
 /**
  * Playwright's `test` for every spec of this project: afterwards no page may have violated the content security policy,
- * thrown an error that nobody caught, or written an error to the console that the test did not expect.
+ * thrown an error that nobody caught, or written an error to the console that the test did not expect;
+ * and in the state in which the test leaves it, the page it is about must break no rule of accessibility.
  */
 export const test = plain.extend<Watch & { readonly watch: void }>({
   expectedErrors: [null, { option: true }],
-  watch: [async ({ context, expectedErrors }, use) => {
+  watch: [async ({ context, expectedErrors }, use, testInfo) => {
     const found: string[] = [];
     await context.exposeBinding('__violated', (_source, text: string) => { found.push(`policy violated: ${text}`); });
     await context.addInitScript(tellViolations);
@@ -35,6 +37,8 @@ export const test = plain.extend<Watch & { readonly watch: void }>({
     // what was told last may still be under way
     await Promise.all(context.pages().map((page: Page) => page.evaluate('0').catch(() => undefined)));
     expect(found, 'what the pages of this test did wrong').toEqual([]);
+    const [left] = context.pages();
+    if (left !== undefined && testInfo.status === 'passed' && left.url().startsWith('http')) expect(await violationsOn(left), 'what axe finds on the page as the test leaves it').toEqual([]);
   }, { auto: true }],
 });
 

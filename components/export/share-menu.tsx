@@ -97,8 +97,8 @@ export function ShareMenu({ link, picture, view, before, cluster, map, verdict }
       <Menu.Dropdown>
         <Menu.Item onClick={copyLink} rightSection={<kbd>y</kbd>}>Copy link to this moment</Menu.Item>
         <Menu.Label>Picture with caption</Menu.Label>
-        <div className={styles.themes} role="radiogroup" aria-label="Colours of the picture">
-          {(['light', 'dark'] as const).map((one) => <button key={one} type="button" role="radio" aria-checked={theme === one} className={styles.theme} onClick={() => setChosen(one)}>{one}</button>)}
+        <div className={styles.themes} role="group" aria-label="Colours of the picture">
+          {(['light', 'dark'] as const).map((one) => <button key={one} type="button" role="menuitemradio" aria-checked={theme === one} className={styles.theme} onClick={() => setChosen(one)}>{one}</button>)}
         </div>
         <Menu.Item disabled={picture === null} onClick={() => follow(copyPicture())}>Copy picture</Menu.Item>
         {pictures.map(({ text, note, ...wish }) => <Menu.Item key={text} disabled={picture === null} rightSection={<small>{note}</small>} onClick={() => follow(make({ ...wish, theme }))}>{text}</Menu.Item>)}

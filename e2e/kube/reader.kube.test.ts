@@ -78,7 +78,7 @@ describe.skipIf(assets() === null)('the reader on a real API server', () => {
     await mustAsk(server, 'POST', '/api/v1/namespaces/shop/events', { ...event, metadata: { name: 'e2' }, type: 'Normal', reason: 'Pulled' });
     await settled(observed);
     const inventory = () => observed.reader.inventory();
-    await until(() => inventory().hosts?.[0]?.cores === 4 && inventory().events?.length === 1 && (inventory().services?.length ?? 0) === 2, 10, inventory);
+    await until(() => inventory().hosts?.[0]?.cores === 4 && inventory().events?.length === 1 && (inventory().services?.length ?? 0) === 2, 30, inventory);
     expect(inventory().hosts).toMatchObject([{ name: 'worker-1', zone: 'eu-a', conditions: ['NotReady'], cordoned: true, addresses: ['10.0.0.1'] }]);
     expect(inventory().services?.find((service) => service.name === 'cart')).toEqual({ namespace: 'shop', name: 'cart', selector: { app: 'cart' }, ports: [{ name: 'http', port: 80, appProtocol: 'kubernetes.io/h2c' }] });
     expect(inventory().workloads).toEqual([{ namespace: 'shop', kind: 'Deployment', name: 'cart', app: 'cart', canonicalService: 'cart', version: 'v3', replicas: 2, ready: null }]);

@@ -11,18 +11,27 @@ async function settled(page: Page): Promise<void> {
   await page.evaluate(() => Promise.race([new Promise((resolve) => setTimeout(resolve, 1000)), Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined)))]));
 }
 
+/** What axe finds on the page as it stands: one line for a rule with the elements that break it; empty when none does. */
+export async function violationsOn(page: Page): Promise<string[]> {
+  await settled(page);
+  return found(new AxeBuilder({ page }));
+}
+
 interface Look {
   readonly colorScheme: 'light' | 'dark';
   readonly contrast: 'no-preference' | 'more';
 }
 
-/** Both themes, and the highest contrast in both. */
-const allLooks: readonly Look[] = [{ colorScheme: 'light', contrast: 'no-preference' }, { colorScheme: 'dark', contrast: 'no-preference' }, { colorScheme: 'light', contrast: 'more' }, { colorScheme: 'dark', contrast: 'more' }];
+/** The two themes of the page. */
+export const themes: readonly Look[] = [{ colorScheme: 'light', contrast: 'no-preference' }, { colorScheme: 'dark', contrast: 'no-preference' }];
 
-/** What axe finds on the page in every look: one line for a rule with the elements that break it; empty when none does. What does not depend on colours is examined once. */
-export async function violationsInEveryLook(page: Page): Promise<string[]> {
+/** Both themes, and the highest contrast in both. */
+export const allLooks: readonly Look[] = [...themes, { colorScheme: 'light', contrast: 'more' }, { colorScheme: 'dark', contrast: 'more' }];
+
+/** The same in some looks of the page. What does not depend on colours is examined once. */
+export async function violationsInLooks(page: Page, looks: readonly Look[]): Promise<string[]> {
   const all: string[] = [];
-  for (const [index, look] of allLooks.entries()) {
+  for (const [index, look] of looks.entries()) {
     await page.emulateMedia(look);
     await settled(page);
     const axe = new AxeBuilder({ page });
