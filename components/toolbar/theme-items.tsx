@@ -14,7 +14,7 @@ export function ThemeItems() {
       {choices.map(([value, text]) => (
         <Menu.Item key={value} onClick={() => setColorScheme(value)} leftSection={colorScheme === value ? '●' : '○'}>{text}</Menu.Item>
       ))}
-      <Menu.Item role="menuitemcheckbox" aria-checked={high} onClick={() => setHigh(!high)} leftSection={high ? '■' : '□'}>High contrast</Menu.Item>
+      <Menu.CheckboxItem checked={high} onChange={setHigh}>High contrast</Menu.CheckboxItem>
     </>
   );
 }
