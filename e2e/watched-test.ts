@@ -2,6 +2,8 @@ import { expect, test as plain, type ConsoleMessage, type Page } from '@playwrig
 import { violationsOn } from './screens/accessibility';
 
 interface Watch {
+  /** Whether the page is examined for accessibility as the test leaves it; not where the test does so itself. */
+  readonly examined: boolean;
   /** Console errors that the test provokes. Violations of the policy and uncaught errors of a page are never expected. */
   readonly expectedErrors: RegExp | null;
 }
@@ -24,7 +26,8 @@ function tellViolations(): void {
  */
 export const test = plain.extend<Watch & { readonly watch: void }>({
   expectedErrors: [null, { option: true }],
-  watch: [async ({ context, expectedErrors }, use, testInfo) => {
+  examined: [true, { option: true }],
+  watch: [async ({ context, expectedErrors, examined }, use, testInfo) => {
     const found: string[] = [];
     await context.exposeBinding('__violated', (_source, text: string) => { found.push(`policy violated: ${text}`); });
     await context.addInitScript(tellViolations);
@@ -38,7 +41,7 @@ export const test = plain.extend<Watch & { readonly watch: void }>({
     await Promise.all(context.pages().map((page: Page) => page.evaluate('0').catch(() => undefined)));
     expect(found, 'what the pages of this test did wrong').toEqual([]);
     const [left] = context.pages();
-    if (left !== undefined && testInfo.status === 'passed' && left.url().startsWith('http')) expect(await violationsOn(left), 'what axe finds on the page as the test leaves it').toEqual([]);
+    if (examined && left !== undefined && testInfo.status === 'passed' && left.url().startsWith('http')) expect(await violationsOn(left), 'what axe finds on the page as the test leaves it').toEqual([]);
   }, { auto: true }],
 });
 
