@@ -1,7 +1,8 @@
+import { robbedMoment } from '../screens/robbed-moment';
 import { expect, test } from '../watched-test';
 
 test('the page of hosts lists every host with its signals and sorts by one', async ({ page }) => {
-  await page.goto('/hosts');
+  await page.goto(`/hosts?at=${await robbedMoment(page)}`);
   const table = page.getByRole('region', { name: 'Table of hosts' });
   await expect(table.getByRole('row')).toHaveCount(7);
   await page.screenshot({ path: 'artefacts/screens/hosts.png' });

@@ -1,4 +1,5 @@
 import { expect, test } from '../watched-test';
+import { robbedMoment } from '../screens/robbed-moment';
 import { MainPage } from '../screens/main-page';
 
 test.describe('how do I show it to others?', () => {
@@ -22,9 +23,10 @@ test.describe('how do I show it to others?', () => {
 
   test('the report is of one moment, has its pictures, tables and link, and prints without the bar', async ({ page }) => {
     await page.goto('/report');
+    await expect(page).toHaveURL(/[?&]at=\d+/);
+    await page.goto(`/report?at=${await robbedMoment(page)}`);
     const pictures = page.getByRole('img', { name: /^Map of the mesh, lens/ });
     await expect(pictures).toHaveCount(2, { timeout: 60_000 });
-    await expect(page).toHaveURL(/[?&]at=\d+/);
     for (const picture of await pictures.all()) expect(await picture.evaluate((image: HTMLImageElement) => [image.complete, image.naturalWidth, image.naturalHeight])).toEqual([true, 2896, 2048]);
     await expect(page.getByRole('region', { name: 'Sick and strained edges' }).getByRole('row', { name: /checkout → payment/ })).toBeVisible();
     await expect(page.getByRole('region', { name: 'Hosts under pressure' })).toContainText('worker-3');

@@ -1,6 +1,7 @@
-import type { Locator, Page } from '@playwright/test';
+import type { Locator } from '@playwright/test';
 import { expect, test } from '../watched-test';
 import { MainPage } from '../screens/main-page';
+import { robbedMoment } from '../screens/robbed-moment';
 
 /** Places of the marks of a line on the strip, px from its left end: a point of a path is where it begins or goes to. */
 async function placesOfLine(line: Locator): Promise<Set<string>> {
@@ -11,18 +12,6 @@ async function placesOfLine(line: Locator): Promise<Set<string>> {
 async function placesOfCells(row: Locator): Promise<string[]> {
   const cells = row.locator('rect[opacity]');
   return (await cells.evaluateAll((rects) => rects.map((rect) => rect.getAttribute('x') ?? ''))).map((x) => Number(x).toFixed(1));
-}
-
-/** A moment of the last half hour at which worker-3 was robbed of CPU time: the story of the lab goes on while other specs run. */
-async function robbedMoment(page: Page): Promise<number> {
-  const end = Math.floor(Date.now() / 60_000) * 60 - 60;
-  const answer = await page.request.get(`/api/v1/series?of=host:worker-3&what=steal&start=${end - 1800}&end=${end}&step=60`);
-  const { data } = await answer.json() as { data: { points: [number, number | null][] } };
-  const robbed = data.points.filter(([, value]) => value !== null && value > 0.15);
-  // Neither its first nor its last minute.
-  const [moment] = robbed[Math.floor(robbed.length / 2)] ?? [];
-  if (moment === undefined) throw new Error('worker-3 was not robbed in the last half hour.');
-  return moment;
 }
 
 test.describe('which machine?', () => {
