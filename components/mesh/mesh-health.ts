@@ -53,10 +53,15 @@ function severity(edge: GraphEdge, health: EdgeHealth): number {
   );
 }
 
+/** A name of which nothing would be seen stands in quotation marks. */
+function visible(name: string): string {
+  return /^[\p{Z}\p{C}\s]*$/u.test(name) ? `“${name}”` : name;
+}
+
 /** Names of nodes as people say them: with the namespace only where two nodes would share a name. */
 export function nodeNamer(nodes: readonly GraphNode[]): (id: NodeId) => string {
   const count = new Map<string, number>();
   for (const { name } of nodes) count.set(name, (count.get(name) ?? 0) + 1);
-  const names = new Map(nodes.map((node) => [node.id, (count.get(node.name) ?? 0) > 1 && node.namespace !== null ? `${node.name}.${node.namespace}` : node.name]));
+  const names = new Map(nodes.map((node) => [node.id, (count.get(node.name) ?? 0) > 1 && node.namespace !== null ? `${node.name}.${node.namespace}` : visible(node.name)]));
   return (id) => names.get(id) ?? id;
 }
