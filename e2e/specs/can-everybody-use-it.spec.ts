@@ -124,7 +124,7 @@ test.describe('can everybody use it?', () => {
       test.setTimeout(120_000);
       await page.goto(address);
       await sign(page);
-      expect(await violationsInLooks(page, name === 'a host' ? allLooks : themes)).toEqual([]);
+      expect(await violationsInLooks(page, name === 'a host' ? allLooks : themes.slice(1))).toEqual([]);
     });
   }
 
