@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import type { Download, Page } from '@playwright/test';
 import { expect, test } from '../watched-test';
+import { dropSnapshot } from '../screens/drop-snapshot';
 import { MainPage } from '../screens/main-page';
 
 /** Chooses something in the Share menu that ends as downloads. */
@@ -89,20 +90,11 @@ test.describe('how do I take it out of the browser?', () => {
     expect(JSON.parse(gunzipSync(packed).toString('utf8'))).toMatchObject({ format: 'undermesh-snapshot', version: 2, cluster: 'demo', before: null });
     await page.reload();
     await expect(main.map).toBeVisible();
-    const drop = async (content: Buffer): Promise<void> => {
-      const transfer = await page.evaluateHandle((base64) => {
-        const data = new DataTransfer();
-        data.items.add(new File([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], 'incident.undermesh.gz'));
-        return data;
-      }, content.toString('base64'));
-      await page.dispatchEvent('body', 'dragover', { dataTransfer: transfer });
-      await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
-    };
-    await drop(packed.subarray(0, packed.length / 2));
+    await dropSnapshot(page, packed.subarray(0, packed.length / 2));
     await expect(page.getByText('The file is damaged: it cannot be unpacked.')).toBeVisible();
     await page.getByRole('button', { name: 'Close' }).click();
     await context.route('**/api/**', (route) => route.abort());
-    await drop(packed);
+    await dropSnapshot(page, packed);
     await expect(page.getByText('Snapshot', { exact: true })).toBeVisible();
     await main.sickEdge('checkout', 'payment').click();
     await expect(page.getByRole('complementary', { name: 'Details' }).getByText(/sick|strained/).first()).toBeVisible();

@@ -2,10 +2,10 @@ import { hasIngressName, isGatewayPod, isIngressPod } from './gateway';
 import type { Inventory } from './inventory';
 import type { NodeRef } from './node-id';
 import type { Flow, Party } from './observation';
+import { partyKey } from './observation';
 
 const nobody: Omit<Party, 'cluster'> = { namespace: null, workload: null, app: null, canonical: null, version: null };
 const nameOf = (namespace: string | null, name: string | null) => JSON.stringify([namespace, name]);
-const key = ({ cluster, namespace, workload }: Party) => JSON.stringify([cluster, namespace, workload]);
 
 /** Tells whether a workload is a gateway through which traffic comes in: by the labels of its pods, else by its name. */
 export type IsIngress = (workload: Pick<NodeRef, 'namespace'> & { readonly name: string | null }) => boolean;
@@ -32,6 +32,6 @@ export function arrivalsAt<F extends Flow>(flows: readonly F[], isIngress: IsIng
   const isSender = ({ reporter, source }: F) => reporter === 'source' && isIngress({ namespace: source.namespace, name: source.workload });
   const senders = flows.filter((flow) => flow.protocol !== 'tcp' && isSender(flow));
   if (senders.length === 0) return [];
-  const called = new Set(flows.filter((flow) => flow.protocol !== 'tcp' && hasTraffic(flow)).map(({ destination }) => key(destination)));
-  return senders.filter(({ source }) => !called.has(key(source))).map((flow) => ({ ...flow, reporter: 'destination' as const, source: { ...nobody, cluster: flow.source.cluster }, destination: flow.source, service: null }));
+  const called = new Set(flows.filter((flow) => flow.protocol !== 'tcp' && hasTraffic(flow)).map(({ destination }) => partyKey(destination)));
+  return senders.filter(({ source }) => !called.has(partyKey(source))).map((flow) => ({ ...flow, reporter: 'destination' as const, source: { ...nobody, cluster: flow.source.cluster }, destination: flow.source, service: null }));
 }

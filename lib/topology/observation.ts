@@ -16,6 +16,11 @@ export interface Party {
   readonly version: string | null;
 }
 
+/** One text for each workload of each cluster. */
+export function partyKey({ cluster, namespace, workload }: Pick<Party, 'cluster' | 'namespace' | 'workload'>): string {
+  return JSON.stringify([cluster, namespace, workload]);
+}
+
 /** The service that was asked for. `passthrough`: sent on without being known; `blackhole`: blocked because it is not known. */
 export interface CalledService {
   readonly kind: 'service' | 'external' | 'passthrough' | 'blackhole';

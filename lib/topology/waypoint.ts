@@ -1,8 +1,8 @@
 import { isWaypointPod } from './gateway';
 import type { Inventory } from './inventory';
 import type { Flow, Party, TcpObservation } from './observation';
+import { partyKey } from './observation';
 
-const key = ({ cluster, namespace, workload }: Pick<Party, 'cluster' | 'namespace' | 'workload'>) => JSON.stringify([cluster, namespace, workload]);
 const serviceKey = ({ service, destination }: Flow) => JSON.stringify([destination.cluster, service?.kind, service?.namespace, service?.name]);
 
 /** Tells whether a party is a waypoint. */
@@ -17,7 +17,7 @@ function waypointsOfInventory(inventory: Inventory | null): Set<string> {
   return found;
 }
 
-const hopKey = (flow: Flow) => JSON.stringify([key(flow.source), serviceKey(flow), flow.protocol]);
+const hopKey = (flow: Flow) => JSON.stringify([partyKey(flow.source), serviceKey(flow), flow.protocol]);
 
 /**
  * Waypoints that telemetry alone gives away: a proxy of a host sends a service's bytes to X, X sends bytes on to D, and a waypoint reports that service's requests as answered by D and not by X.
@@ -28,22 +28,22 @@ function waypointsOfTelemetry(requests: readonly Flow[], tcp: readonly TcpObserv
   for (const flow of [...requests, ...tcp]) {
     if (flow.reporter !== 'waypoint' || flow.service === null || flow.destination.workload === null) continue;
     const answering = answeredBy.get(serviceKey(flow)) ?? new Set();
-    answeredBy.set(serviceKey(flow), answering.add(key(flow.destination)));
+    answeredBy.set(serviceKey(flow), answering.add(partyKey(flow.destination)));
   }
   const sendsTo = new Map<string, Set<string>>();
   for (const flow of tcp) {
-    if (flow.byHostProxy && flow.source.workload !== null) sendsTo.set(key(flow.source), (sendsTo.get(key(flow.source)) ?? new Set()).add(key(flow.destination)));
+    if (flow.byHostProxy && flow.source.workload !== null) sendsTo.set(partyKey(flow.source), (sendsTo.get(partyKey(flow.source)) ?? new Set()).add(partyKey(flow.destination)));
   }
   const found = new Set<string>();
   for (const flow of tcp) {
     const answering = flow.byHostProxy ? answeredBy.get(serviceKey(flow)) : undefined;
-    const candidate = key(flow.destination);
+    const candidate = partyKey(flow.destination);
     if (answering === undefined || flow.destination.workload === null || answering.has(candidate)) continue;
     if ([...(sendsTo.get(candidate) ?? [])].some((next) => answering.has(next))) found.add(candidate);
   }
   const reported = new Set(requests.filter(({ reporter }) => reporter === 'waypoint').map(hopKey));
   for (const flow of reported.size === 0 ? [] : requests) {
-    const candidate = key(flow.destination);
+    const candidate = partyKey(flow.destination);
     if (flow.reporter === 'source' && flow.service !== null && flow.destination.workload !== null && reported.has(hopKey(flow)) && answeredBy.get(serviceKey(flow))?.has(candidate) === false) found.add(candidate);
   }
   return found;
@@ -54,7 +54,7 @@ export function findWaypoints(inventory: Inventory | null, requests: readonly Fl
   const declared = waypointsOfInventory(inventory);
   const seen = waypointsOfTelemetry(requests, tcp);
   if (declared.size + seen.size === 0) return () => false;
-  return (party) => party.workload !== null && (declared.has(JSON.stringify([party.namespace, party.workload])) || seen.has(key(party)));
+  return (party) => party.workload !== null && (declared.has(JSON.stringify([party.namespace, party.workload])) || seen.has(partyKey(party)));
 }
 
 /** Bytes of the hops to and from a waypoint are the same bytes again (wire.md 3.1 rule 8). */
@@ -68,10 +68,10 @@ export function withoutWaypointHops<F extends Flow>(flows: readonly F[], isWaypo
  */
 export function foldWaypointRequests<F extends Flow>(flows: readonly F[], isWaypoint: IsWaypoint, hasTraffic: (flow: F) => boolean): readonly F[] {
   const reported = new Set(flows.filter((flow) => flow.reporter === 'waypoint' && hasTraffic(flow)).map(hopKey));
-  const arrivals = new Set(flows.filter((flow) => flow.reporter === 'waypoint' && hasTraffic(flow)).map((flow) => key(flow.destination)));
+  const arrivals = new Set(flows.filter((flow) => flow.reporter === 'waypoint' && hasTraffic(flow)).map((flow) => partyKey(flow.destination)));
   return flows.flatMap((flow) => {
     if (flow.reporter === 'waypoint') return [flow];
-    if (isWaypoint(flow.source)) return arrivals.has(key(flow.destination)) ? [] : [flow];
+    if (isWaypoint(flow.source)) return arrivals.has(partyKey(flow.destination)) ? [] : [flow];
     if (!isWaypoint(flow.destination)) return [flow];
     if (reported.has(hopKey(flow))) return [];
     const { cluster, namespace } = flow.destination;
