@@ -19,6 +19,7 @@ export function createMetrics(version: string): Metrics {
   const registers = [registry];
   new Gauge({ name: 'undermesh_build_info', help: 'Version of Undermesh.', labelNames: ['version'], registers }).set({ version }, 1);
   new Gauge({ name: 'undermesh_process_listeners', help: 'Listeners on the process itself; a number that grows is a leak.', registers, collect() { this.set(processListeners()); } });
+  countBlocks(registers);
   const requests = new Counter({ name: 'undermesh_http_requests_total', help: 'Answers given, by route and status.', labelNames: ['route', 'status'], registers });
   const duration = new Histogram({ name: 'undermesh_http_request_duration_seconds', help: 'Time to an answer, by route.', labelNames: ['route'], buckets: [0.005, 0.02, 0.1, 0.5, 1, 2, 5, 12], registers });
   const sent = new Counter({ name: 'undermesh_http_answer_bytes_total', help: 'Bytes of answers before compression, by route.', labelNames: ['route'], registers });
@@ -41,6 +42,24 @@ export function createMetrics(version: string): Metrics {
       queryBytes.inc({ source }, bytes);
     },
   };
+}
+
+/** Milliseconds between two looks at the clock. */
+const LOOK_EVERY_MS = 50;
+
+/** A tick that is this many milliseconds late is a block; less is the usual haste of a busy machine. */
+const BLOCK_MS = 100;
+
+/** Counts for how long the event loop answered nobody. A counter, because the gauges of the default metrics start anew at every scrape: a scrape just after a block, before the sampler's next tick, loses it. */
+function countBlocks(registers: Registry[]): void {
+  const blocked = new Counter({ name: 'undermesh_event_loop_blocked_seconds_total', help: 'Seconds in which the process answered nobody, in stretches of more than 0.1.', registers });
+  let looked = performance.now();
+  setInterval(() => {
+    const now = performance.now();
+    const late = now - looked - LOOK_EVERY_MS;
+    looked = now;
+    if (late > BLOCK_MS) blocked.inc(late / 1000);
+  }, LOOK_EVERY_MS).unref();
 }
 
 function kubernetesMetrics(registers: Registry[]): ReaderMetrics {
