@@ -10,6 +10,8 @@ export interface Expectation {
   readonly widened?: readonly string[];
   /** Why something cannot move within three scrapes. */
   readonly note?: string;
+  /** The incident itself takes minutes until it presses. */
+  readonly gradual?: true;
 }
 
 const edges = ['edgeLatency', 'edgeErrors'] as const;
@@ -20,13 +22,13 @@ const load = ['cpuBusy', 'psiCpu', 'runQueue', 'throttled', 'proxyThrottled'] as
 export const expectations: Readonly<Record<string, Expectation>> = {
   steal: { must: ['steal'], may: [...edges, 'runQueue', 'softnetDrops', 'softnetSqueezed'] },
   'silent-steal': { must: [], may: [...edges, 'runQueue', 'softnetDrops', 'softnetSqueezed'], note: 'no host metric tells of it: only edges can' },
-  'burst-credits': { must: ['steal'], may: [...edges, 'runQueue', 'psiCpu', 'softnetDrops', 'softnetSqueezed'], note: 'begins when the credits are used up' },
+  'burst-credits': { must: ['steal'], may: [...edges, 'runQueue', 'psiCpu', 'softnetDrops', 'softnetSqueezed'], gradual: true, note: 'begins when the credits are used up' },
   'slow-disk': { must: ['diskAwait', 'diskQueue', 'psiIo'], may: ['diskBusy', 'iowait', 'runQueue', 'edgeLatency', 'edgeErrors'] },
-  'busy-neighbour': { must: ['cpuBusy', 'psiCpu'], may: [...edges, 'runQueue'] },
+  'busy-neighbour': { must: ['cpuBusy', 'psiCpu'], may: [...edges, 'runQueue'], note: 'a mean over 60 s reaches 90 % when the window is full of it; PSI cpu tells before' },
   'neighbour-packets': { must: ['softirq'], may: [...edges, 'softnetSqueezed', 'softnetDrops', 'cpuBusy', 'psiCpu', 'runQueue', 'retransmits'] },
   'cpu-limit': { must: ['throttled'], may: [...edges, 'psiCpu', 'runQueue'] },
-  'memory-leak': { must: ['memoryOfLimit'], may: [...edges, 'oomKills', 'restarts', 'psiMemory'], note: 'minutes until the limit is near' },
-  'neighbour-memory': { must: ['memoryAvailable', 'psiMemory'], may: [...edges, 'diskAwait', 'diskBusy', 'diskQueue', 'psiIo', 'iowait', 'restarts'], widened: ['memoryOfLimit', 'oomKills'], note: 'grows over five minutes' },
+  'memory-leak': { must: ['memoryOfLimit'], may: [...edges, 'oomKills', 'restarts', 'psiMemory'], gradual: true, note: 'minutes until the limit is near' },
+  'neighbour-memory': { must: ['memoryAvailable', 'psiMemory'], may: [...edges, 'diskAwait', 'diskBusy', 'diskQueue', 'psiIo', 'iowait', 'restarts'], widened: ['memoryOfLimit', 'oomKills'], gradual: true, note: 'grows over five minutes' },
   'memory-eviction': { must: ['memoryAvailable'], may: [...edges, 'psiMemory', 'memoryOfLimit', ...load] },
   'host-loss': { must: ['retransmits'], may: [...edges, 'synRetransmits'] },
   'path-loss': { must: [], may: [...edges], note: 'pods have network namespaces of their own: no host sees it' },
@@ -39,7 +41,7 @@ export const expectations: Readonly<Record<string, Expectation>> = {
   'slow-database': { must: ['edgeLatency'], may: ['edgeErrors', ...load] },
   'small-pool': { must: ['edgeLatency'], may: ['edgeErrors'] },
   'cache-misses': { must: [], may: [...edges, ...load], widened: ['diskAwait', 'diskBusy', 'diskQueue', 'psiIo', 'iowait'] },
-  'bad-release': { must: ['edgeLatency'], may: ['edgeErrors', ...load] },
+  'bad-release': { must: ['edgeLatency'], may: ['edgeErrors', ...load], note: 'a tenth of the requests takes thirty times as long, which for this fast service stays below 250 ms: only the comparison with its own past, which the verdict makes, can tell' },
   'cpu-regression': { must: [], may: [...edges, ...load] },
   'lock-contention': { must: ['edgeLatency'], may: ['edgeErrors'] },
   'long-pauses': { must: ['edgeLatency'], may: ['edgeErrors', ...load] },
@@ -52,7 +54,7 @@ export const expectations: Readonly<Record<string, Expectation>> = {
   'host-drain': { must: [], may: [...edges, ...load, 'restarts'] },
   'tight-probe': { must: [], may: [...edges, ...load, 'restarts'] },
   'dns-loss': { must: ['edgeLatency'], may: ['edgeErrors'] },
-  'dns-limit': { must: ['throttled'], may: [...edges], widened: ['psiCpu'] },
+  'dns-limit': { must: ['throttled'], may: [...edges, 'psiCpu'], note: 'a thread that its limit holds back counts as waiting, as in cpu-limit' },
   'load-spike': { must: [], may: [...edges, ...load, 'retransmits'] },
   'zone-cut': { must: [], may: [...edges, 'retransmits', 'synRetransmits'], note: 'the rate falls first: hanging requests are invisible' },
   'missing-exporter': { must: ['silent'], may: [] , note: 'a silent exporter becomes stale, not calm' },

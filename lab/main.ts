@@ -2,25 +2,27 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommandLine } from './feed/command-line';
 import { commandLine, numberOption } from './feed/command-line';
+import { catalogueText } from './feed/catalogue-text';
 import { catalogue } from './feed/control-routes';
 import type { LabOptions } from './feed/start-lab';
 import { installs } from './feed/scrape-jobs';
 import { startLab } from './feed/start-lab';
 import { truthFile } from './feed/truth-file';
 import { validationReport } from './check/validation-report';
+import { incidents } from './incidents/incident-catalogue';
 import { scenarios } from './scenarios/scenario-catalogue';
 import { computeTruth } from './truth/counterfactual';
 
 const usualPort = 7120;
 /** A start that fails for a reason the user can mend (EX_CONFIG of sysexits.h). */
 const badConfiguration = 78;
-const optionNames = ['scenario', 'seed', 'port', 'prometheus-port', 'kube-port', 'history', 'data', 'at', 'seconds', 'interval', 'out', 'install', 'scrape', 'missed'];
+const optionNames = ['scenario', 'seed', 'port', 'prometheus-port', 'kube-port', 'history', 'data', 'at', 'seconds', 'interval', 'out', 'install', 'scrape', 'missed', 'late'];
 
 const usage = `The lab: a mesh in a box that feeds a real Prometheus and a Kubernetes API.
 
   npm run lab -- serve [--scenario NAME] [--seed N] [--port P] [--prometheus-port P] [--kube-port P] [--history MINUTES] [--data DIR]
-                       [--install ${installs.join('|')}] [--scrape SECONDS] [--missed PERCENT]
-  npm run lab -- list                          scenarios and incidents
+                       [--install ${installs.join('|')}] [--scrape SECONDS] [--missed PERCENT] [--late PERCENT]
+  npm run lab -- list [json]                   scenarios and incidents
   npm run lab -- inject NAME [knob=value …]    start an incident in the running lab
   npm run lab -- stop NAME                     end it
   npm run lab -- retries off|on                switch the retry policies of the mesh
@@ -38,7 +40,7 @@ async function main(): Promise<void> {
   const line = commandLine(process.argv.slice(2), optionNames);
   if (line.command === 'serve') await serve(line);
   else if (line.command === 'backfill') await loadHistory(line);
-  else if (line.command === 'list') process.stdout.write(`${JSON.stringify(catalogue(), null, 2)}\n`);
+  else if (line.command === 'list') process.stdout.write(line.words.includes('json') ? `${JSON.stringify(catalogue(), null, 2)}\n` : catalogueText(scenarios, incidents));
   else if (line.command === 'inject') await command(line, 'inject', { name: word(line, 'the name of an incident'), knobs: line.settings });
   else if (line.command === 'stop') await command(line, 'stop', { name: word(line, 'the name of an incident') });
   else if (line.command === 'retries') await command(line, 'retries', { on: onOrOff(line) });
@@ -122,16 +124,18 @@ function commonOptions(line: CommandLine): LabOptions {
 }
 
 /** How Prometheus was installed, how often it asks, and how much it misses. */
-function waysToScrape(line: CommandLine): Pick<LabOptions, 'install' | 'scrapeSeconds' | 'missedShare'> {
+function waysToScrape(line: CommandLine): Pick<LabOptions, 'install' | 'scrapeSeconds' | 'missedShare' | 'lateShare'> {
   const name = line.options.get('install');
   const install = installs.find((known) => known === name);
   if (name !== undefined && install === undefined) throw new Error(`There is no install "${name}"; installs are ${installs.join(', ')}.`);
   const scrapeSeconds = numberOption(line, 'scrape', 5, 120);
   const missed = numberOption(line, 'missed', 0, 50);
+  const late = numberOption(line, 'late', 0, 100);
   return {
     ...(install === undefined ? {} : { install }),
     ...(scrapeSeconds === undefined ? {} : { scrapeSeconds }),
     ...(missed === undefined ? {} : { missedShare: missed / 100 }),
+    ...(late === undefined ? {} : { lateShare: late / 100 }),
   };
 }
 

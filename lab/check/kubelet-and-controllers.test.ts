@@ -47,6 +47,15 @@ describe('the kubelet and the controllers', () => {
     expect(JSON.stringify(sick.telemetry.requests.map((one) => [one.count, one.sumMs]))).toBe(JSON.stringify(well.telemetry.requests.map((one) => [one.count, one.sumMs])));
   });
 
+  it('no pod of a drained host stays among the endpoints, not even one that ends before they follow', () => {
+    const drain = (host: string, at: number) => ({ id: host, incident: 'host-drain', knobs: { ramp: 0, host, start: 5 }, at, lasts: null });
+    const drained: Scenario = { ...calm, onsetAfter: 0, acts: ['worker-2', 'worker-3', 'worker-4', 'worker-5'].map((host, index) => drain(host, 1 + 20 * index)) };
+    const simulation = after(100, [], drained);
+    const gone = simulation.inside.pods.filter(({ state }) => state.diedAt !== null);
+    expect(gone.length).toBeGreaterThan(20);
+    expect(gone.filter((pod) => pod.workload.ready.includes(pod)).map(({ state }) => state.name)).toEqual([]);
+  });
+
   it('dearer requests meet more pods where they scale, and are answered sooner than where they do not; five minutes after it the pods go', () => {
     const dearer: Injected = [['cpu-regression', { workload: 'accounts/auth', factor: 3.2 }]];
     const fixed = after(120, dearer);

@@ -50,6 +50,25 @@ describe('kube-state-metrics', () => {
     expect(lines(exporter, telemetry, 'kube_pod_info{namespace="shop",pod="cart')).toEqual([]);
   });
 
+  it('keeps a pod that was evicted, as failed, with the name of its host', () => {
+    const telemetry = telemetryFixture();
+    const exporter = new KubeStateMetrics(telemetry);
+    const cart = telemetry.pods[1];
+    if (!cart) throw new Error('no pod');
+    exporter.advance(telemetry.now);
+    Object.assign(cart, { diedAt: telemetry.now, evicted: 'The node was low on resource: memory.', ready: false });
+    const told = lines(exporter, telemetry, 'kube_pod').filter((line) => line.includes(`pod="${cart.name}"`) && line.endsWith(' 1'));
+    expect(told.map((line) => line.replace(/uid="[^"]*",?/, '').replace(/,host_ip.*node=/, ',node=').replace(/,created_by.*/, '}'))).toEqual([
+      `kube_pod_info{namespace="shop",pod="${cart.name}",node="worker-1"}`,
+      `kube_pod_owner{namespace="shop",pod="${cart.name}",owner_kind="ReplicaSet",owner_name="cart-6c9f7d5b4",owner_is_controller="true"} 1`,
+      `kube_pod_status_phase{namespace="shop",pod="${cart.name}",phase="Failed"} 1`,
+      `kube_pod_status_reason{namespace="shop",pod="${cart.name}",reason="Evicted"} 1`,
+    ]);
+    const before = exporter.groups();
+    exporter.advance(telemetry.now + 1);
+    expect(exporter.groups()).toBe(before);
+  });
+
   it('writes a condition as three series of which one is 1', () => {
     const telemetry = telemetryFixture();
     const exporter = new KubeStateMetrics(telemetry);

@@ -1,7 +1,7 @@
 import type { HostCounters, PodState, WorldTelemetry } from '../world/telemetry';
 import type { WorkloadSpec } from '../world/world';
 import { hostGroup, taintGroup } from './kube-state-hosts';
-import { platformPodGroup, podGroup, terminationGroup } from './kube-state-pods';
+import { failedPodGroup, platformPodGroup, podGroup, terminationGroup } from './kube-state-pods';
 import { gauge } from './metric-family';
 import { platformPods } from './platform-pods';
 import type { Exporter, Label, SeriesGroup } from './series-group';
@@ -23,6 +23,7 @@ export class KubeStateMetrics implements Exporter {
   private readonly standing: readonly SeriesGroup[];
   private readonly pods = new Map<PodState, SeriesGroup[]>();
   private readonly limits = new Map<PodState, string>();
+  private readonly failed = new Set<PodState>();
   private readonly taints = new Map<HostCounters, SeriesGroup>();
   private seenPods = 0;
   private exposed: readonly SeriesGroup[];
@@ -59,7 +60,7 @@ export class KubeStateMetrics implements Exporter {
       changed = true;
     }
     for (const [pod, groups] of this.pods) {
-      if (pod.diedAt !== null && pod.diedAt <= now) changed = this.pods.delete(pod) || changed;
+      if (pod.diedAt !== null && pod.diedAt <= now) changed = this.followEnd(pod, groups) || changed;
       else if (this.limits.get(pod) !== limitsOf(pod)) {
         groups.splice(0, 1, podGroup(pod));
         this.limits.set(pod, limitsOf(pod));
@@ -70,6 +71,15 @@ export class KubeStateMetrics implements Exporter {
       }
     }
     return changed;
+  }
+
+  /** A pod that ended is gone, but one that was evicted stays as failed until somebody deletes it. True when the series changed. */
+  private followEnd(pod: PodState, groups: SeriesGroup[]): boolean {
+    if (pod.evicted === undefined) return this.pods.delete(pod);
+    if (this.failed.has(pod)) return false;
+    this.failed.add(pod);
+    groups.splice(0, groups.length, failedPodGroup(pod));
+    return true;
   }
 
   /** A taint is a series that exists only while the node is cordoned. */

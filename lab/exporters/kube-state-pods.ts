@@ -12,6 +12,7 @@ const info = gauge('kube_pod_info', 'Information about pod.');
 const owner = gauge('kube_pod_owner', 'Information about the Pod\'s owner.');
 const created = gauge('kube_pod_created', 'Unix creation timestamp');
 const phase = gauge('kube_pod_status_phase', 'The pods current phase.');
+const reason = gauge('kube_pod_status_reason', 'The pod status reasons');
 const ready = gauge('kube_pod_status_ready', 'Describes whether the pod is ready to serve requests.');
 const containerInfo = gauge('kube_pod_container_info', 'Information about a container in a pod.');
 const limits = gauge('kube_pod_container_resource_limits', 'The number of requested limit resource by a container.');
@@ -25,17 +26,29 @@ const phases = ['Pending', 'Running', 'Succeeded', 'Failed', 'Unknown'] as const
 /** The series about one pod of the mesh and its containers. */
 export function podGroup(pod: PodState): SeriesGroup {
   const own = ownLabels(pod);
-  const { kind, name } = podOwner(pod);
-  const builder = new GroupBuilder()
-    .add(info, infoLabels(own, { hostIp: pod.host.ip, ip: pod.ip, node: pod.host.name, kind, owner: name, hostNetwork: false }), () => 1)
-    .add(owner, [...own, ['owner_kind', kind], ['owner_name', name], ['owner_is_controller', 'true']], () => 1)
-    .add(created, own, () => Math.floor(pod.bornAt));
+  const builder = identity(pod);
   for (const value of phases) builder.add(phase, [...own, ['phase', value]], () => (value === 'Running' ? 1 : 0));
   for (const value of ['true', 'false', 'unknown'] as const) {
     builder.add(ready, [...own, ['condition', value]], () => (String(pod.ready) === value ? 1 : 0));
   }
   pod.containers.forEach((_, index) => addContainer(builder, pod, index));
   return builder.build();
+}
+
+/** What is left of a pod that was evicted. */
+export function failedPodGroup(pod: PodState): SeriesGroup {
+  const builder = identity(pod);
+  for (const value of phases) builder.add(phase, [...ownLabels(pod), ['phase', value]], () => (value === 'Failed' ? 1 : 0));
+  return builder.add(reason, [...ownLabels(pod), ['reason', 'Evicted']], () => 1).build();
+}
+
+function identity(pod: PodState): GroupBuilder {
+  const own = ownLabels(pod);
+  const { kind, name } = podOwner(pod);
+  return new GroupBuilder()
+    .add(info, infoLabels(own, { hostIp: pod.host.ip, ip: pod.ip, node: pod.host.name, kind, owner: name, hostNetwork: false }), () => 1)
+    .add(owner, [...own, ['owner_kind', kind], ['owner_name', name], ['owner_is_controller', 'true']], () => 1)
+    .add(created, own, () => Math.floor(pod.bornAt));
 }
 
 /** Why containers of the pod ended the last time; exists once one has ended. */

@@ -16,7 +16,7 @@ export interface SeriesRow {
   readonly name: string;
   /** As the exporter writes them: before Prometheus adds the labels of the target. Empty values are left out. */
   readonly labels: readonly Label[];
-  /** `name{labels} `, ready to be followed by a value. */
+  /** `name{labels} `, ready to be followed by a value; rendered when it is first asked for, since a history is stored without it. */
   readonly text: string;
 }
 
@@ -41,10 +41,23 @@ export interface Exporter {
 
 /** `name{a="b"} ` with values escaped as the text format asks; empty values do not exist in Prometheus. */
 export function seriesRow(family: MetricFamily, labels: readonly Label[], suffix = ''): SeriesRow {
-  const name = family.name + suffix;
-  const present = labels.filter(([, value]) => value !== '');
-  const inner = present.map(([key, value]) => `${key}="${escapeLabelValue(value)}"`).join(',');
-  return { family, name, labels: present, text: inner === '' ? `${name} ` : `${name}{${inner}} ` };
+  return new Row(family, family.name + suffix, labels.filter(([, value]) => value !== ''));
+}
+
+class Row implements SeriesRow {
+  private rendered: string | null = null;
+
+  constructor(readonly family: MetricFamily, readonly name: string, readonly labels: readonly Label[]) {}
+
+  get text(): string {
+    this.rendered ??= this.render();
+    return this.rendered;
+  }
+
+  private render(): string {
+    const inner = this.labels.map(([key, value]) => `${key}="${escapeLabelValue(value)}"`).join(',');
+    return inner === '' ? `${this.name} ` : `${this.name}{${inner}} `;
+  }
 }
 
 /** A group whose values are computed by `fill` on every refresh, in the order of `rows`. */

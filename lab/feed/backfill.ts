@@ -9,6 +9,8 @@ import { encodeRequests } from './sample-recorder';
  * Shorter stripes repeat the labels more often, but let Prometheus load one while the next is simulated.
  */
 const stripeSeconds = 1200;
+/** A stripe ends sooner when it holds this many samples (8 bytes each), so that a history of a million series fits into memory. */
+const mostHeld = 20_000_000;
 /** The simulation lets other work in at least this often. */
 const sliceMs = 25;
 
@@ -52,8 +54,8 @@ export async function backfill(
     total.simulatedMs += await simulate(world, recorder, stripeEnd, (now) => progress((now - from) / (until - from)));
     await sending;
     const columns = recorder.detach();
-    total.samples += columns.reduce((sum, column) => sum + column.count * column.labels.length, 0);
-    total.series = columns.reduce((sum, column) => sum + column.labels.length, 0);
+    total.samples += columns.reduce((sum, column) => sum + column.count * column.series, 0);
+    total.series = columns.reduce((sum, column) => sum + column.series, 0);
     sending = sendColumns(columns, client).then((requests) => void (total.requests += requests));
     sending.catch(() => {});
   }
@@ -62,24 +64,40 @@ export async function backfill(
 }
 
 /** Sends columns with two requests under way; gives the number of requests. */
-export async function sendColumns(columns: readonly DetachedColumn[], client: RemoteWriteClient): Promise<number> {
+export async function sendColumns(columns: readonly DetachedColumn[], client: Pick<RemoteWriteClient, 'send'>): Promise<number> {
   let requests = 0;
-  const underWay: Promise<void>[] = [];
-  for (const body of encodeRequests(columns)) {
-    const sent = client.send(body);
-    sent.catch(() => {});
-    underWay.push(sent);
-    requests += 1;
-    if (underWay.length > 1) await underWay.shift();
+  for (const wave of wavesOf(columns)) {
+    const underWay: Promise<void>[] = [];
+    for (const body of encodeRequests(wave)) {
+      const sent = client.send(body);
+      sent.catch(() => {});
+      underWay.push(sent);
+      requests += 1;
+      if (underWay.length > 1) await underWay.shift();
+    }
+    await Promise.all(underWay);
   }
-  await Promise.all(underWay);
   return requests;
+}
+
+/** Of two requests under way either may arrive first. So a series that ended and began anew (a limit changed in place) goes with its older samples first, and with the others when those have arrived. */
+function wavesOf(columns: readonly DetachedColumn[]): (readonly DetachedColumn[])[] {
+  if (!columns.some(({ ended }) => ended === true)) return [columns];
+  const free = new Map<string, number>();
+  const waves: DetachedColumn[][] = [];
+  for (const column of columns) {
+    const names = column.labels.map((labels) => labels.toString('latin1'));
+    const wave = names.reduce((latest, name) => Math.max(latest, free.get(name) ?? 0), 0);
+    if (column.ended === true) for (const name of names) free.set(name, wave + 1);
+    (waves[wave] ??= []).push(column);
+  }
+  return waves;
 }
 
 /** Steps to `end` in slices; gives the ms spent stepping. */
 async function simulate(world: Stepping, recorder: SampleRecorder, end: number, progress: (now: number) => void): Promise<number> {
   let spent = 0;
-  while (world.now() < end) {
+  while (world.now() < end && recorder.held < mostHeld) {
     const sliceStart = performance.now();
     while (world.now() < end && performance.now() - sliceStart < sliceMs) {
       world.step();

@@ -32,6 +32,9 @@ button { font: inherit; min-width: 5rem; padding: .15rem .6rem }
 /** The menu of the demo's incidents, as one page without scripts: every button is a form. */
 export function menuPage({ incidents, running, retries, said }: MenuState): string {
   const going = new Set(running);
+  const known = new Set(incidents.map(({ name }) => name));
+  // Acts of the scenario have names of their own; they can be ended too.
+  const acts = running.filter((name) => !known.has(name)).map((name) => `<tr><th scope="row">${text(name)}</th><td>Belongs to the scenario of this demo.</td><td>${button('stop', name, `Stop ${name}`, 'Stop')}</td></tr>`);
   const sorted = [...incidents].sort((a, b) => Number(going.has(b.name)) - Number(going.has(a.name)));
   const rows = sorted.map(({ name, summary }) => `<tr><th scope="row">${text(name)}</th><td>${text(summary)}</td><td>${button(going.has(name) ? 'stop' : 'inject', name, going.has(name) ? `Stop ${name}` : `Start ${name}`, going.has(name) ? 'Stop' : 'Start')}</td></tr>`);
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Incidents of the demo</title><style>${style}</style></head><body><main>
@@ -41,7 +44,7 @@ ${said === null ? '' : `<p role="status">${text(said)}</p>`}
 <h2>Retries</h2><p>The callers' retries are ${retries ? 'on' : 'off'}. ${button(retries ? 'retries-off' : 'retries-on', '', retries ? 'Switch retries off' : 'Switch retries on', retries ? 'Switch off' : 'Switch on')} A storm that outlives its trigger ends when they are off.</p>
 <h2>Incidents: ${going.size === 0 ? 'none is running' : `${going.size} running`}</h2>
 <table><thead><tr><th scope="col">Name</th><th scope="col">What happens</th><th scope="col">Do</th></tr></thead><tbody>
-${rows.join('\n')}
+${[...acts, ...rows].join('\n')}
 </tbody></table></main></body></html>
 `;
 }

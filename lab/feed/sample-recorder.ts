@@ -16,7 +16,7 @@ export class SampleRecorder {
   private ended: TargetRecorder[] = [];
   private known: readonly ScrapeTarget[] = [];
 
-  constructor(targets: ScrapeTargets, missedShare: number, private readonly intervalSeconds?: number) {
+  constructor(targets: ScrapeTargets, missedShare: number, private readonly intervalSeconds?: number, private readonly lateShare = 0) {
     this.targets = targets;
     this.missedShare = missedShare;
   }
@@ -43,11 +43,18 @@ export class SampleRecorder {
     return this.recorders.size;
   }
 
+  /** Number of samples that wait to be taken away. */
+  get held(): number {
+    let held = 0;
+    for (const recorder of this.recorders.values()) held += recorder.held;
+    return held;
+  }
+
   /** Takes away what has been collected. */
   detach(): DetachedColumn[] {
-    const columns = [...this.ended, ...this.recorders.values()].flatMap((recorder) => recorder.detach());
+    const ended = this.ended.flatMap((recorder) => recorder.detach(true));
     this.ended = [];
-    return columns;
+    return [...ended, ...[...this.recorders.values()].flatMap((recorder) => recorder.detach())];
   }
 
   private followTargets(now: number): void {
@@ -56,7 +63,7 @@ export class SampleRecorder {
     this.known = current;
     for (const target of current) {
       if (!this.recorders.has(target) && !this.released.has(target)) {
-        this.recorders.set(target, new TargetRecorder(target, now, this.missedShare, this.intervalSeconds));
+        this.recorders.set(target, new TargetRecorder(target, now, this.missedShare, this.intervalSeconds, this.lateShare));
       }
     }
     const present = new Set(current);

@@ -48,6 +48,8 @@ export interface LabOptions {
   readonly scrapeSeconds?: number;
   /** Share of scrapes that are lost; absent = 0.003. */
   readonly missedShare?: number;
+  /** Share of the scrapes of the history that begin seconds after their time; live ones begin when Prometheus does. */
+  readonly lateShare?: number;
   /** Milliseconds between bookmarks of a watch; absent = a minute. */
   readonly bookmarkMs?: number;
   /** Told what is going on, for people. */
@@ -105,7 +107,7 @@ class LabStart {
     const end = this.live || this.options.at === undefined ? Math.floor(Date.now() / 1000) : this.options.at;
     const world = new LabWorld(this.createSimulation(end), this.options.install);
     const directory = await this.directory();
-    const recorder = new SampleRecorder(world.targets, this.options.missedShare ?? usualMissedShare, this.options.scrapeSeconds);
+    const recorder = new SampleRecorder(world.targets, this.options.missedShare ?? usualMissedShare, this.options.scrapeSeconds, this.options.lateShare);
     const feed = this.openFeed(world, recorder);
     const feedAddress = await feed.server.listen(this.options.port ?? 0, '--port');
     const key = this.live ? null : await historyKey({ ...this.historyFacts(), at: end });
@@ -130,8 +132,8 @@ class LabStart {
   }
 
   private historyFacts(): Record<string, string | number> {
-    const { scenario, seed, missedShare, install, scrapeSeconds } = this.options;
-    return { install: install ?? '', scrapeSeconds: scrapeSeconds ?? 0, scenario: scenario ?? scenarioName(), seed: seed ?? 1, seconds: this.historySeconds(), missedShare: missedShare ?? usualMissedShare };
+    const { scenario, seed, missedShare, lateShare, install, scrapeSeconds } = this.options;
+    return { install: install ?? '', scrapeSeconds: scrapeSeconds ?? 0, scenario: scenario ?? scenarioName(), seed: seed ?? 1, seconds: this.historySeconds(), missedShare: missedShare ?? usualMissedShare, ...(lateShare === undefined ? {} : { lateShare }) };
   }
 
   private createSimulation(end: number): Simulation {

@@ -46,6 +46,25 @@ describe('recording a target', () => {
     expect(recorder.detach()).toEqual([]);
   });
 
+  it('begins a share of the scrapes seconds late, always the same ones, and never two in the wrong order', () => {
+    const times = (late: number): number[] => {
+      const recorder = new TargetRecorder(target([group('a', () => 1)]), start, 0, 15, late);
+      return Array.from({ length: 200 }, () => {
+        const due = recorder.dueAt();
+        recorder.scrape();
+        return due;
+      });
+    };
+    const [onTime, late] = [times(0), times(0.3)];
+    const delays = late.map((time, index) => time - (onTime[index] ?? 0));
+    expect(delays.filter((delay) => delay > 0).length).toBeGreaterThan(40);
+    expect(delays.filter((delay) => delay === 0).length).toBeGreaterThan(120);
+    expect(Math.max(...delays)).toBeGreaterThan(4000);
+    expect(Math.max(...delays)).toBeLessThanOrEqual(6000);
+    expect(late).toEqual([...late].sort((a, b) => a - b));
+    expect(times(0.3)).toEqual(late);
+  });
+
   it('ends the series of a group that is gone and all series of a target that is gone with stale markers', () => {
     const groups = [group('a', () => 1), group('b', () => 2)];
     const recorder = new TargetRecorder(target(groups), start, 0);

@@ -9,6 +9,8 @@ import type { ScrapeTarget } from './scrape-targets';
 
 /** A scrape begins this much early or late. */
 const jitterMs = 5;
+/** A scrape that is late begins up to this part of the interval after its time, as with a Prometheus that has too much to do. */
+const latestPart = 0.4;
 
 /** What Prometheus writes about a scrape itself. */
 interface ScrapeReport {
@@ -29,12 +31,13 @@ export class TargetRecorder {
   private readonly reportColumn: GroupColumn;
   private lastGroups: readonly SeriesGroup[] = [];
   private lastLength = 0;
+  private valuesHeld = 0;
   private tick: number;
   private dueTick = Number.NaN;
   private due = 0;
 
   /** The first scrape comes within one interval after `startAt` (unix s). */
-  constructor(target: ScrapeTarget, startAt: number, missedShare: number, private readonly intervalSeconds = scrapeIntervalSeconds) {
+  constructor(target: ScrapeTarget, startAt: number, missedShare: number, private readonly intervalSeconds = scrapeIntervalSeconds, private readonly lateShare = 0) {
     this.target = target;
     this.missedShare = missedShare;
     this.reportColumn = new GroupColumn(reportGroup(this.report), { ...target, job: { ...target.job, droppedMetrics: null } });
@@ -53,7 +56,12 @@ export class TargetRecorder {
     const interval = this.intervalSeconds * 1000;
     const offset = stableHash(this.target.path) % interval;
     const jitter = (stableHash(`${this.target.path}@${this.tick}`) % (2 * jitterMs + 1)) - jitterMs;
-    return this.tick * interval + offset + jitter;
+    return this.tick * interval + offset + jitter + this.lateness(interval);
+  }
+
+  private lateness(interval: number): number {
+    if (this.lateShare <= 0 || stableShare(`${this.target.path}/begins-late/${this.tick}`) >= this.lateShare) return 0;
+    return Math.round(interval * latestPart * stableShare(`${this.target.path}/how-late/${this.tick}`));
   }
 
   /** Scrapes once, with the time at which that was due. */
@@ -72,11 +80,22 @@ export class TargetRecorder {
     this.reportColumn.pushStale(at);
   }
 
-  /** Samples collected since the last call. */
-  detach(): DetachedColumn[] {
+  /** Number of samples that `detach` would give, but for stale markers. */
+  get held(): number {
+    return this.valuesHeld;
+  }
+
+  /**
+   * Samples collected since the last call.
+   *
+   * @param over the target is gone: this is the last call
+   */
+  detach(over = false): DetachedColumn[] {
+    this.valuesHeld = 0;
     // A series that ended and came back is in both: the older samples go first.
-    const columns = [this.reportColumn, ...this.ended.splice(0), ...this.columns.values()];
-    return columns.flatMap((column) => column.detach() ?? []);
+    const ended = this.ended.splice(0).flatMap((column) => column.detach(true) ?? []);
+    const [report, ...going] = [this.reportColumn, ...this.columns.values()].map((column) => column.detach(over));
+    return [report, ...ended, ...going].flatMap((column) => column ?? []);
   }
 
   private take(at: number): void {
@@ -89,6 +108,7 @@ export class TargetRecorder {
       scraped += column.group.rows.length;
       kept += column.stored;
     }
+    this.valuesHeld += kept;
     this.report.up = 1;
     this.report.scraped = scraped;
     this.report.kept = kept;

@@ -10,7 +10,7 @@ export const codeRetries: Incident = {
   knobs: [
     place('service', 'Service, as namespace/name.', 'payments/payment'),
     dial('attempts', 'Retries after the first try.', 0, 10, 3),
-    dial('timeout', 'Its time-out, ms.', 10, 10000, 60),
+    dial('timeout', 'Its time-out, ms.', 5, 10000, 60),
   ],
   blames: (knobs) => ({ class: 'overload', kind: 'service', name: textOf(knobs, 'service'), decidedBy: [] }),
   apply(parameters, knobs, level) {

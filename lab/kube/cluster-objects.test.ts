@@ -67,6 +67,21 @@ describe('the objects of the cluster', () => {
     expect(slice?.endpoints[0]?.conditions).toEqual({ ready: false, serving: false, terminating: false });
   });
 
+  it('keep a pod that was evicted, as failed, and no other that ended', () => {
+    const telemetry = telemetryFixture();
+    const cluster = new ClusterObjects(telemetry);
+    cluster.sync();
+    const [first, second] = telemetry.pods;
+    if (!first || !second) throw new Error('no pods');
+    Object.assign(first, { diedAt: telemetry.now, ready: false });
+    Object.assign(second, { diedAt: telemetry.now, ready: false, evicted: 'The node was low on resource: memory.' });
+    cluster.sync();
+    const left = shapes(cluster, kubeKinds.pods).filter(({ metadata }) => metadata.name === first.name || metadata.name === second.name);
+    expect(left.map(({ metadata, spec, status }) => [metadata.name, spec.nodeName, status])).toEqual([
+      [second.name, 'worker-1', { phase: 'Failed', reason: 'Evicted', message: 'The node was low on resource: memory.', hostIP: '10.0.0.11', startTime: expect.any(String) as string }],
+    ]);
+  });
+
   it('say with attempts 0 that retries were switched off', () => {
     const simulation = createSimulation({ scenario: 'quiet-day', seed: 3, startAt: 1_780_000_000 });
     const cluster = new ClusterObjects(simulation.telemetry);

@@ -9,7 +9,7 @@ import { kubeTime } from './kube-object';
 import { meshObjects } from './mesh-objects';
 import { nodeFingerprint, nodeObject } from './node-object';
 import { ObjectStore } from './object-store';
-import { platformPodObject, podFingerprint, podObject } from './pod-object';
+import { evictedPodObject, platformPodObject, podFingerprint, podObject } from './pod-object';
 import { endpointSliceObject, serviceObject } from './service-objects';
 import type { KindedObject } from './workload-objects';
 import { workloadObjects } from './workload-objects';
@@ -80,7 +80,8 @@ export class ClusterObjects {
     for (const [pod, known] of this.pods) {
       if (pod.diedAt !== null) {
         this.pods.delete(pod);
-        this.store.remove(kubeKinds.pods, pod.workload.namespace, pod.name);
+        if (pod.evicted === undefined) this.store.remove(kubeKinds.pods, pod.workload.namespace, pod.name);
+        else this.store.put(kubeKinds.pods, evictedPodObject(pod, pod.evicted));
         changed = true;
         continue;
       }

@@ -46,6 +46,11 @@ export function podObject(pod: PodState, readySince: number): KubeObject {
   };
 }
 
+/** The object that an evicted pod leaves behind: failed, without containers that run, still with the name of its host. */
+export function evictedPodObject(pod: PodState, message: string): KubeObject {
+  return { ...podObject(pod, pod.bornAt), status: { phase: 'Failed', reason: 'Evicted', message, hostIP: pod.host.ip, startTime: kubeTime(pod.bornAt) } };
+}
+
 /** The object of a pod of the monitoring stack. */
 export function platformPodObject(pod: PlatformPod): KubeObject {
   const time = kubeTime(pod.bornAt);

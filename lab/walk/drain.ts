@@ -1,6 +1,6 @@
 import { mix, uniform } from '../physics/draw';
 import type { ClusterEvent } from '../world/telemetry';
-import { setReadiness } from './pod-life';
+import { leaveEndpoints, setReadiness } from './pod-life';
 import type { HostRuntime, PodRuntime, WorkloadRuntime } from './runtime';
 
 /** Pods of a host are evicted one after the other, this far apart (s). */
@@ -28,6 +28,8 @@ export class Drains {
   private readonly leaving = new Map<HostRuntime, number>();
   private readonly ending: Moving[] = [];
   private readonly coming: Moving[] = [];
+  /** Pods that ended before the endpoints followed: until then their callers are refused. */
+  private readonly gone: Moving[] = [];
 
   constructor(private readonly relocation: Relocation) {}
 
@@ -44,7 +46,9 @@ export class Drains {
       pod.state.diedAt = now;
       pod.goneAt = second * 1000;
       this.relocation.cutOff(pod, second * 1000);
+      if (pod.followAt > second) this.gone.push({ pod, at: pod.followAt });
     });
+    ends(this.gone, second, leaveEndpoints);
   }
 
   private cordon(host: HostRuntime, on: boolean, second: number, now: number): void {

@@ -1,5 +1,6 @@
 import type { ClusterEvent } from '../world/telemetry';
 import { ends, starts, type Moving, type Relocation } from './drain';
+import { leaveEndpoints } from './pod-life';
 import type { HostRuntime, PodRuntime } from './runtime';
 
 /** The kubelet looks at its host's memory this often, s, and evicts one pod at a time. */
@@ -23,11 +24,7 @@ export class Evictions {
   step(hosts: readonly HostRuntime[], second: number, now: number): void {
     for (const host of hosts) if (host.now.evictionBytes > 0 && (second + host.index) % looksEvery === 0) this.look(host, second, now);
     starts(this.coming, second);
-    ends(this.leaving, second, (pod) => {
-      const { ready } = pod.workload;
-      const at = ready.indexOf(pod);
-      if (at >= 0) ready.splice(at, 1);
-    });
+    ends(this.leaving, second, leaveEndpoints);
   }
 
   private look(host: HostRuntime, second: number, now: number): void {
@@ -54,7 +51,9 @@ export class Evictions {
       this.relocation.emit({ time: now, type, reason, message, kind: 'Pod', namespace: workload.spec.namespace, name });
     const mebibytes = (bytes: number): string => `${Math.round(bytes / bytesPerMebibyte)}Mi`;
     const held = state.containers.map((one) => `Container ${one.name} was using ${mebibytes(one.memoryWorkingSetBytes)}, request is 0, has larger consumption of memory.`).join(' ');
-    tell(state.name, 'Warning', 'Evicted', `The node was low on resource: memory. Threshold quantity: ${mebibytes(host.now.evictionBytes)}, available: ${mebibytes(host.counters.memoryAvailableBytes)}. ${held}`);
+    const message = `The node was low on resource: memory. Threshold quantity: ${mebibytes(host.now.evictionBytes)}, available: ${mebibytes(host.counters.memoryAvailableBytes)}. ${held}`;
+    tell(state.name, 'Warning', 'Evicted', message);
+    state.evicted = message;
     state.ready = false;
     state.diedAt = now;
     pod.goneAt = second * 1000;

@@ -113,11 +113,16 @@ export function setReadiness(pod: PodRuntime, ready: boolean, second: number): v
   pod.followAt = second + endpointDelay;
 }
 
+/** Takes a pod from the endpoints of its workload; one that is not among them is left alone. */
+export function leaveEndpoints(pod: PodRuntime): void {
+  const { ready } = pod.workload;
+  const at = ready.indexOf(pod);
+  if (at >= 0) ready.splice(at, 1);
+}
+
 function follow(pod: PodRuntime, second: number): void {
   if (pod.followAt < 0 || second < pod.followAt) return;
   pod.followAt = -1;
-  const { ready } = pod.workload;
-  const at = ready.indexOf(pod);
-  if (pod.state.ready && at < 0 && pod.state.diedAt === null) ready.push(pod);
-  else if (!pod.state.ready && at >= 0) ready.splice(at, 1);
+  if (!pod.state.ready) leaveEndpoints(pod);
+  else if (pod.state.diedAt === null && !pod.workload.ready.includes(pod)) pod.workload.ready.push(pod);
 }

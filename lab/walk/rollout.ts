@@ -1,5 +1,6 @@
 import { nameKey, mix } from '../physics/draw';
 import type { ClusterEvent } from '../world/telemetry';
+import { leaveEndpoints } from './pod-life';
 import type { PodRuntime, WorkloadRuntime } from './runtime';
 import { letters } from './world-build';
 
@@ -59,7 +60,7 @@ export class Rollout {
     this.tell(now, 'Pod', next.state.name, 'Started', 'Started container');
     const leaving = this.old.shift();
     if (leaving === undefined) return;
-    this.workload.ready.splice(this.workload.ready.indexOf(leaving), 1);
+    leaveEndpoints(leaving);
     leaving.state.ready = false;
     this.draining.push({ pod: leaving, since: now });
   }

@@ -22,6 +22,12 @@ describe('the demo shop', () => {
     expect(world.routes?.find((r) => r.service === 'shop/catalog')?.subsets.map((s) => s.weight)).toEqual([90, 10]);
   });
 
+  it('leaves the batch job without limits, which it would otherwise outgrow', () => {
+    const unlimited = world.workloads.filter(({ containers }) => containers.some(({ memoryLimitBytes }) => memoryLimitBytes === null)).map(({ name }) => name);
+    expect(unlimited).toEqual(['reports']);
+    expect(world.workloads.find(({ name }) => name === 'reports')?.containers.map(({ limitCores }) => limitCores)).toEqual([null]);
+  });
+
   it('places every workload on known hosts', () => {
     const hosts = new Set(world.hosts.map((h) => h.name));
     for (const w of world.workloads) expect((placement.get(`${w.namespace}/${w.name}`) ?? []).filter((h) => hosts.has(h)).length).toBeGreaterThan(0);

@@ -184,7 +184,8 @@ interface WorkloadFacts {
 
 function workload(namespace: string, name: string, facts: WorkloadFacts): WorkloadSpec {
   const proxy = facts.proxy ?? 'sidecar';
-  const app = { name: facts.app ?? name, requestCores: 0.5, limitCores: facts.limit ?? null, memoryLimitBytes: 4 * 1024 ** 3 };
+  // The batch job has no limits: that is what makes it the bad neighbour.
+  const app = { name: facts.app ?? name, requestCores: 0.5, limitCores: facts.limit ?? null, memoryLimitBytes: name === 'reports' ? null : 4 * 1024 ** 3 };
   const side = { name: 'istio-proxy', requestCores: 0.1, limitCores: 2, memoryLimitBytes: 1024 ** 3 };
   return {
     cluster,

@@ -44,6 +44,8 @@ export interface PodState {
   readonly host: HostSpec;
   readonly bornAt: number;
   diedAt: number | null;
+  /** What the kubelet said when it evicted the pod: its object stays, as failed, until somebody deletes it. */
+  evicted?: string;
   ready: boolean;
   /** In the order of `workload.containers`. */
   readonly containers: readonly ContainerCounters[];

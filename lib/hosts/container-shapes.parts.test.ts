@@ -105,6 +105,14 @@ beforeAll(async () => {
   load(containerd('twice'));
   load(containerd('twice', { ...named('twice'), job: 'cadvisor', instance: 'worker-1' }));
   for (const instance of ['ksm-0', 'ksm-1']) restarts(instance);
+  // Limits of a core and 600 MB: as kube-state-metrics writes them, as before 2.0, and behind the labels of its own scrape.
+  const limit = (metric: string, labels: Record<string, string>, value: number) => series(metric, { container: 'app', ...labels }, value);
+  for (const [resource, value] of [['cpu', 1], ['memory', 600e6]] as const) {
+    limit('kube_pod_container_resource_limits', { namespace: 'shop', pod: 'today', resource }, value);
+    limit('kube_pod_container_resource_limits', { namespace: 'monitoring', pod: 'ksm-0', exported_namespace: 'shop', exported_pod: 'overridden', exported_container: 'app', container: 'kube-state-metrics', resource }, value);
+  }
+  limit('kube_pod_container_resource_limits_cpu_cores', { namespace: 'shop', pod: 'old' }, 1);
+  limit('kube_pod_container_resource_limits_memory_bytes', { namespace: 'shop', pod: 'old' }, 600e6);
   prometheus = await startPrometheus('global: {}', `${[...lines.values()].flat().join('\n')}\n# EOF\n`);
 });
 
@@ -122,6 +130,12 @@ describe('cAdvisor in all its shapes, through a real Prometheus', () => {
     const limits = readOwnLimits(await prometheus.instant(ownLimitsQuery(window, { pods }), at), window, null);
     const shown = limits.map(({ pod, container, isProxy, cpuCores, memoryBytes }) => [pod, container, isProxy, round(cpuCores), memoryBytes]);
     expect(shown).toEqual(pods.filter((pod) => pod !== 'sums-only').sort().flatMap((pod) => [[pod, 'app', false, 0.5, 300e6], [pod, 'istio-proxy', true, 0.1, 50e6]]));
+  });
+
+  it('limits are those of kube-state-metrics, under its old names and behind its own labels too', async () => {
+    const limits = readOwnLimits(await prometheus.instant(ownLimitsQuery(window, { pods }), at), window, null);
+    const limited = limits.filter(({ cpuLimitCores, memoryLimitBytes }) => cpuLimitCores !== null || memoryLimitBytes !== null);
+    expect(limited.map(({ pod, container, cpuOfLimit, memoryOfLimit }) => [pod, container, round(cpuOfLimit), memoryOfLimit])).toEqual([['old', 'app', 0.5, 0.5], ['overridden', 'app', 0.5, 0.5], ['today', 'app', 0.5, 0.5]]);
   });
 
   it('proxies are set against applications, and what is not told per container is not split by guessing', async () => {

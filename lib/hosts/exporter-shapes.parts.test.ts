@@ -34,6 +34,13 @@ function exporter(target: Record<string, string>, { psi = true, step = 15, noden
   // Typed gauge here because the names carry no `_total`, as the exporter's own untyped ones.
   put('node_netstat_Tcp_OutSegs', {}, (elapsed) => 100 * elapsed);
   put('node_netstat_Tcp_RetransSegs', {}, (elapsed) => 2 * elapsed);
+  // A quarter of a range of 400 ports, told with names or counted.
+  put('node_sockstat_TCP_inuse', {}, () => 60);
+  put('node_sockstat_TCP_tw', {}, () => 40);
+  for (const [end, index, value] of [['min', '0', 1000], ['max', '1', 1399]] as const) {
+    if (psi) put(`node_sysctl_net_ipv4_ip_local_port_range_${end}`, {}, () => value);
+    else put('node_sysctl_net_ipv4_ip_local_port_range', { index }, () => value);
+  }
   for (const way of ['read', 'write']) {
     put(`node_disk_${way}_time_seconds_total`, { device: 'sda' }, (elapsed) => 0.04 * elapsed);
     put(`node_disk_${way}s_completed_total`, { device: 'sda' }, (elapsed) => 10 * elapsed);
@@ -59,6 +66,21 @@ beforeAll(async () => {
   exporter({ ...stack(7), instance: '10.0.0.7:9100' });
   exporter({ job: 'node', instance: 'worker-7' });
   exporter({ ...stack(8), instance: '10.0.0.8:9100' }, { psi: false, step: 60 });
+  // kube-state-metrics before 2.0: the address of a host stands with its pods only, behind labels of its own scrape.
+  write('kube_node_info', { node: 'ip-10-0-0-10.ec2.internal' }, () => 1, 15);
+  write('kube_pod_info', { namespace: 'monitoring', pod: 'ksm-0', exported_namespace: 'shop', exported_pod: 'cart-1', node: 'ip-10-0-0-10.ec2.internal', host_ip: '10.0.0.10' }, () => 1, 15);
+  exporter({ job: 'node', instance: '10.0.0.10:9100' }, { nodename: 'ip-10-0-0-10' });
+  write('kube_node_info', { node: 'gke-pool-11' }, () => 1, 15);
+  exporter({ job: 'node-exporter', instance: 'gke-pool-11:metrics', location: 'europe-west1', project_id: 'shop', cluster: '' });
+  write('kube_node_info', { node: 'otel-12' }, () => 1, 15);
+  exporter({ job: 'node', instance: '10.4.0.12:9100', k8s_node_name: 'otel-12' }, { nodename: 'localhost' });
+  write('kube_node_info', { node: 'twice-13' }, () => 1, 15);
+  for (const replica of ['prometheus-k8s-0', 'prometheus-k8s-1']) exporter({ job: 'node', instance: 'twice-13:9100', prometheus_replica: replica });
+  // A pod that was evicted and the one of the same name that came after it; a job that is done.
+  for (const [pod, uid, phase, node] of [['web-0', 'u1', 'Failed', 'worker-1'], ['web-0', 'u2', 'Running', 'worker-2'], ['job-1', 'u3', 'Succeeded', 'worker-3']] as const) {
+    write('kube_pod_info', { namespace: 'shop', pod, uid, node }, () => 1, 15);
+    for (const one of ['Running', 'Failed', 'Succeeded']) write('kube_pod_status_phase', { namespace: 'shop', pod, uid, phase: one }, () => (one === phase ? 1 : 0), 15);
+  }
   // Older than 0.16: none of the names is one of today.
   write('node_cpu', { job: 'node', instance: '10.0.0.9:9100', cpu: 'cpu0', mode: 'steal' }, (elapsed) => 0.1 * elapsed, 15);
   exporter({ job: 'node', instance: '192.0.2.77:9100' }, { nodename: 'printer' });
@@ -74,30 +96,41 @@ async function read(window: number): Promise<HostsReading> {
 }
 
 const round = (value: number | null | undefined) => (typeof value === 'number' ? Math.round(value * 1e6) / 1e6 : value);
-const shownSignals = ['steal', 'psiCpu', 'retransmits', 'diskAwait'] as const;
+const shownSignals = ['steal', 'psiCpu', 'retransmits', 'diskAwait', 'cpuUser', 'cpuSystem', 'ephemeralPorts'] as const;
+
+describe('kube-state-metrics, through a real Prometheus', () => {
+  it('places pods that run; those that were evicted or are done are on no host, though it lists them', async () => {
+    const told = await prometheus.instant(placementQuery().query, at);
+    expect(told.filter(({ labels }) => labels.m === 'pod' && labels.namespace === 'shop').map(({ labels }) => [labels.pod, labels.node])).toEqual([['web-0', 'worker-2']]);
+  });
+});
 
 describe('node_exporter in all its installations, through a real Prometheus', () => {
   it('belongs to its host and tells the same, and what is missing says why', async () => {
     const { hosts } = await read(60);
-    const all = [0.1, 0.2, 0.02, 0.004];
+    const all = [0.1, 0.2, 0.02, 0.004, 0.3, 0.1, 0.25];
     const shown = Object.fromEntries(hosts.map(({ name, mapped, signals }) => [`${name}${mapped ? '' : ' (not mapped)'}`, shownSignals.map((one) => round(signals[one]?.value) ?? signals[one]?.reason)]));
     expect(shown).toEqual({
       'worker-1': all, 'worker-2': all, 'worker-3': all, 'worker-4': all, 'worker-5': all, 'worker-7': all,
-      'worker-6': [0.1, 0.2, 'absent', 0.004],
+      'ip-10-0-0-10.ec2.internal': all, 'gke-pool-11': all, 'otel-12': all, 'twice-13': all,
+      'worker-6': [0.1, 0.2, 'absent', 0.004, 0.3, 0.1, 'absent'],
       // Scraped once a minute: in a window of a minute no rate can be computed, not even of what is not there.
-      'worker-8': ['stale', 'stale', 'stale', 'stale'],
-      'worker-9': ['not-installed', 'not-installed', 'not-installed', 'not-installed'],
+      'worker-8': ['stale', 'stale', 'stale', 'stale', 'stale', 'stale', 0.25],
+      'worker-9': shownSignals.map(() => 'not-installed'),
       '192.0.2.77:9100 (not mapped)': all,
     });
+    // Scraped by two Prometheus, it still has two CPUs and a load of a half on each.
+    const twice = hosts.find(({ name }) => name === 'twice-13');
+    expect([twice?.cores, twice?.signals.runQueue?.value]).toEqual([2, 0.5]);
   });
 
   it('that is scraped once a minute tells everything in the window that is taken then', async () => {
     const { hosts } = await read(150);
-    expect(shownSignals.map((one) => round(hosts.find(({ name }) => name === 'worker-8')?.signals[one]?.value))).toEqual([0.1, null, 0.02, 0.004]);
+    expect(shownSignals.map((one) => round(hosts.find(({ name }) => name === 'worker-8')?.signals[one]?.value))).toEqual([0.1, null, 0.02, 0.004, 0.3, 0.1, 0.25]);
   });
 
   it('the doctor is told of every oddity', async () => {
     const { notes } = await read(60);
-    expect(notes.map(({ kind, subject }) => `${kind} ${subject}`).sort()).toEqual(['duplicate worker-7', 'not-host-network worker-6', 'not-installed worker-9', 'unmapped 192.0.2.77:9100']);
+    expect(notes.map(({ kind, subject }) => `${kind} ${subject}`).sort()).toEqual(['duplicate twice-13', 'duplicate worker-7', 'not-host-network worker-6', 'not-installed worker-9', 'unmapped 192.0.2.77:9100']);
   });
 });

@@ -26,6 +26,7 @@ export function hostIdentity(inventory: Inventory | null, placementSamples: read
     if (labels.m === 'host') addHost(node, labels.internal_ip ? [labels.internal_ip] : [], known, byAddress);
     if (labels.m === 'pod') addPodInfo(labels, node, byPod);
   }
+  addAddressesOfPods(placementSamples ?? [], known, byAddress);
   if (known.size === 0) addHostsOfPods(placementSamples ?? [], known, byAddress);
   const matcher: Matcher = { known, byAddress, byPod, byShortName: shortNames(known) };
   return { known, resolve: (labels, nodename = null) => (known.size === 0 ? believed(labels) : match(matcher, labels, nodename)) };
@@ -76,6 +77,16 @@ function addHostsOfPods(samples: readonly Sample[], known: Set<string>, byAddres
     if (labels.m === 'pod' && node) addHost(node, labels.host_ip ? [labels.host_ip] : [], known, byAddress);
     const scraped = labels.m === 'container' ? labels.node || labels.kubernetes_io_hostname : undefined;
     if (scraped) addHost(scraped, [], known, byAddress);
+  }
+}
+
+/** kube-state-metrics before 2.0 tells the addresses of hosts with their pods only. */
+function addAddressesOfPods(samples: readonly Sample[], known: ReadonlySet<string>, byAddress: Map<string, string | null>): void {
+  const told = new Set(byAddress.keys());
+  for (const { labels } of samples) {
+    const node = labels.exported_node || labels.node;
+    const address = labels.host_ip?.toLowerCase();
+    if (labels.m === 'pod' && node && address && known.has(node) && !told.has(address)) put(byAddress, address, node);
   }
 }
 

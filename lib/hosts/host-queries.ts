@@ -10,9 +10,9 @@ export type HostQueryName = (typeof hostQueryNames)[number];
 
 /** The signals that each query answers. */
 export const signalsOfQuery: Readonly<Record<HostQueryName, readonly SignalName[]>> = {
-  cpu: ['steal', 'iowait', 'cpuBusy', 'softirq', 'runQueue'],
+  cpu: ['steal', 'iowait', 'cpuBusy', 'cpuUser', 'cpuSystem', 'softirq', 'runQueue'],
   pressure: ['psiCpu', 'psiIo', 'psiMemory', 'fileHandles', 'memoryAvailable'],
-  network: ['retransmits', 'synRetransmits', 'listenDrops', 'conntrack', 'conntrackDrops', 'softnetDrops', 'softnetSqueezed'],
+  network: ['retransmits', 'synRetransmits', 'listenDrops', 'conntrack', 'conntrackDrops', 'softnetDrops', 'softnetSqueezed', 'ephemeralPorts'],
   disk: ['diskAwait', 'diskBusy', 'diskQueue'],
 };
 
@@ -41,10 +41,19 @@ function cpuTerms(window: Seconds): (readonly [string, string])[] {
     ['mode', `sum by (${byExporter}, mode) (rate(node_cpu_seconds_total[${promDuration(window)}]))`],
     ['cores', `count by (${byExporter}) (node_cpu_seconds_total{mode="idle"})`],
     ['runQueue', signalExpression('runQueue', window)],
-    ['boot', `max by (${byExporter}) (node_boot_time_seconds)`],
-    ['uname', `max by (${byExporter}) (node_uname_info)`],
-    ['known', `max by (${byExporter}) (last_over_time(node_uname_info[${remembered}]))`],
+    ...identityTerms,
   ];
+}
+
+const identityTerms: readonly (readonly [string, string])[] = [
+  ['boot', `max by (${byExporter}) (node_boot_time_seconds)`],
+  ['uname', `max by (${byExporter}) (node_uname_info)`],
+  ['known', `max by (${byExporter}) (last_over_time(node_uname_info[${remembered}]))`],
+];
+
+/** Which exporters there are and when their hosts booted, without any signal: three series a host. The reader takes it in the place of the query `cpu`. */
+export function identityQuery(): NamedQuery<'cpu'> {
+  return { name: 'cpu', query: union(identityTerms) };
 }
 
 function total(metric: string, window: Seconds): string {
@@ -56,11 +65,13 @@ function total(metric: string, window: Seconds): string {
  * `m` = `pod`, `host`, `condition` (only those that are not as they should be), `cordoned` or `taint`. One row each, however many replicas of kube-state-metrics there are.
  */
 export function placementQuery(): NamedQuery<'placements'> {
+  // Pods of jobs that are done and pods that were evicted stay on the list, with the name of their host, until somebody deletes them.
+  const ended = '(kube_pod_status_phase{phase=~"Succeeded|Failed"} == 1)';
   const labels = 'cluster, namespace, exported_namespace, pod, exported_pod, node, exported_node, host_ip, host_network, created_by_kind, created_by_name';
   return {
     name: 'placements',
     query: union([
-      ['pod', `max by (${labels}) (${lastKnown('kube_pod_info')})`],
+      ['pod', `max by (${labels}) ((${lastKnown('kube_pod_info')}) unless on (cluster, namespace, exported_namespace, pod, exported_pod, uid) ${ended})`],
       ['host', `max by (cluster, node, exported_node, internal_ip, kernel_version) (${lastKnown('kube_node_info')})`],
       ['condition', 'max by (cluster, node, exported_node, condition, status) (kube_node_status_condition{condition!="Ready",status!="false"} == 1 or kube_node_status_condition{condition="Ready",status!="true"} == 1)'],
       ['cordoned', 'max by (cluster, node, exported_node) (kube_node_spec_unschedulable == 1)'],

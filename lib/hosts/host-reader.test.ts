@@ -71,6 +71,19 @@ describe('reading hosts', () => {
     }
   });
 
+  it('says absent, not stale, of a number that never was, also right after a missed scrape', () => {
+    const { hosts } = read({ cpu: cpu(usual).filter(({ labels }) => labels.m === 'mode') }, inventory([hostFact('worker-3', { addresses: ['10.0.0.7'] })]));
+    expect(values(hosts[0], 'steal', 'ephemeralPorts', 'psiCpu')).toEqual([0.2, 'absent', 'absent']);
+  });
+
+  it('does not ask for node_exporter where it cannot run', () => {
+    const { notes } = read({ cpu: cpu(usual) }, inventory([hostFact('worker-3', { addresses: ['10.0.0.7'] }), hostFact('bare'), hostFact('panes', { labels: { 'kubernetes.io/os': 'windows' } })]));
+    expect(notes.map(({ kind, message }) => [kind, message])).toEqual([
+      ['not-installed', 'No node_exporter answers for bare.'],
+      ['not-installed', 'panes runs Windows, where there is no node_exporter; what windows_exporter tells is not read.'],
+    ]);
+  });
+
   it('says stale, not absent, when the window holds only one scrape', () => {
     const { hosts } = read({ cpu: [sample('cores', 4), sample('uname', 1, { nodename: 'a' }), sample('runQueue', 1)] });
     expect(values(hosts[0], 'steal', 'psiCpu', 'runQueue', 'conntrack')).toEqual(['stale', 'stale', 1, 'absent']);

@@ -82,7 +82,7 @@ function toHost(group: HostGroup, scene: Scene): Host {
   const fact = factOf(group, scene);
   const row = bestRow(group.rows);
   const foreign = row !== null && hasOwnNetwork(row, fact, scene);
-  noteGroup(group, row, foreign, answered, notes);
+  noteGroup(group, { row, foreign, windows: fact?.labels['kubernetes.io/os'] === 'windows' }, answered, notes);
   const instanceType = fact?.instanceType ?? null;
   const burstable = burstableType(instanceType);
   const state = stateOf(group, fact, scene);
@@ -121,11 +121,11 @@ function stateOf({ name, cluster }: HostGroup, fact: HostFact | null, { states, 
   return live ? now ?? told : told ?? now;
 }
 
-function noteGroup({ shown: subject, rows }: HostGroup, row: ExporterRow | null, foreign: boolean, answered: Answered, notes: HostNote[]): void {
+function noteGroup({ shown: subject, rows }: HostGroup, { row, foreign, windows }: { row: ExporterRow | null; foreign: boolean; windows: boolean }, answered: Answered, notes: HostNote[]): void {
   const live = rows.filter((one) => one.live);
   if (live.length > 1) notes.push({ kind: 'duplicate', subject, message: `${live.length} exporters answer for ${subject}; one is shown (${row?.labels.instance ?? ''}).` });
   if (foreign) notes.push({ kind: 'not-host-network', subject, message: `The exporter on ${subject} has a network of its own: its TCP and connection table numbers are not the host's and are left out. Run it with hostNetwork.` });
-  if (row === null && answered.cpu === true) notes.push({ kind: 'not-installed', subject, message: `No node_exporter answers for ${subject}.` });
+  if (row === null && answered.cpu === true) notes.push({ kind: 'not-installed', subject, message: windows ? `${subject} runs Windows, where there is no node_exporter; what windows_exporter tells is not read.` : `No node_exporter answers for ${subject}.` });
   if (row?.stale === true) notes.push({ kind: 'stale', subject, message: `The exporter of ${subject} fell silent.` });
 }
 

@@ -17,9 +17,9 @@ export interface SignalScope {
   readonly past: Readonly<Partial<Record<SignalName, SignalPast>>> | null;
 }
 
-const ofHostNamespace: ReadonlySet<SignalName> = new Set(['retransmits', 'synRetransmits', 'listenDrops', 'conntrack', 'conntrackDrops']);
-/** Read from the newest sample; all others need two samples in the window. */
-const instantSignals: ReadonlySet<SignalName> = new Set(['runQueue', 'conntrack', 'fileHandles', 'memoryAvailable']);
+const ofHostNamespace: ReadonlySet<SignalName> = new Set(['retransmits', 'synRetransmits', 'listenDrops', 'conntrack', 'conntrackDrops', 'ephemeralPorts']);
+/** Read from the newest sample in the window; all others need two. */
+const instantSignals: ReadonlySet<SignalName> = new Set(['runQueue', 'conntrack', 'fileHandles', 'ephemeralPorts', 'memoryAvailable']);
 
 const queryOfSignal = signalRecord((name) => hostQueryNames.find((query) => signalsOfQuery[query].includes(name)) ?? 'cpu');
 
@@ -47,7 +47,7 @@ function reasonOf(name: SignalName, row: ExporterRow | null, answered: Answered)
   if (row === null) return answered.cpu === true ? 'not-installed' : reasonOfFailure(answered.cpu);
   if (row.stale) return 'stale';
   // What the exporter tells in general says why this one number is missing: it fell silent, or the window holds a single sample, or the kernel does not have it.
-  const silent = answered.cpu === true && (instantSignals.has(name) ? !row.live : row.modes.size === 0);
+  const silent = answered.cpu === true && row.modes.size === 0 && !(instantSignals.has(name) && row.live);
   return silent ? 'stale' : 'absent';
 }
 

@@ -3,9 +3,9 @@ import type { NodeId } from '@/lib/topology/graph';
 
 /** Every signal of host pressure that is read (product.md 4). The catalogue with unit, source and thresholds is `signal-catalogue`. */
 export const signalNames = [
-  'steal', 'iowait', 'cpuBusy', 'softirq', 'psiCpu', 'psiIo', 'psiMemory', 'runQueue', 'retransmits', 'synRetransmits',
+  'steal', 'iowait', 'cpuBusy', 'cpuUser', 'cpuSystem', 'softirq', 'psiCpu', 'psiIo', 'psiMemory', 'runQueue', 'retransmits', 'synRetransmits',
   'listenDrops', 'diskAwait', 'diskBusy', 'diskQueue', 'conntrack', 'conntrackDrops', 'softnetDrops', 'softnetSqueezed',
-  'fileHandles', 'memoryAvailable',
+  'fileHandles', 'ephemeralPorts', 'memoryAvailable',
 ] as const;
 export type SignalName = (typeof signalNames)[number];
 

@@ -48,8 +48,9 @@ export function ownLimitsQuery(window: Seconds, scope: PodScope | null): string 
     ['memory', containerGauge('container_memory_working_set_bytes', scope)],
     ['psiCpu', containerRate('container_pressure_cpu_waiting_seconds_total', window, scope)],
     ['oom', containerRate('container_oom_events_total', window, scope)],
-    ['cpuLimit', ksm('kube_pod_container_resource_limits', [matcher('resource', '=', 'cpu')])],
-    ['memoryLimit', ksm('kube_pod_container_resource_limits', [matcher('resource', '=', 'memory')])],
+    // The second names are those of kube-state-metrics before 2.0.
+    ['cpuLimit', `(${ksm('kube_pod_container_resource_limits', [matcher('resource', '=', 'cpu')])} or ${ksm('kube_pod_container_resource_limits_cpu_cores')})`],
+    ['memoryLimit', `(${ksm('kube_pod_container_resource_limits', [matcher('resource', '=', 'memory')])} or ${ksm('kube_pod_container_resource_limits_memory_bytes')})`],
     ['initCpuLimit', ksm('kube_pod_init_container_resource_limits', [matcher('resource', '=', 'cpu')])],
     ['initMemoryLimit', ksm('kube_pod_init_container_resource_limits', [matcher('resource', '=', 'memory')])],
     ['restarts', ksm('kube_pod_container_status_restarts_total')],

@@ -8,6 +8,8 @@ export function rowValue(row: ExporterRow, name: SignalName): number | undefined
     case 'iowait': return iowaitShare(row);
     case 'softirq': return share(row, ['softirq']);
     case 'cpuBusy': return share(row, ['user', 'nice', 'system', 'irq', 'softirq']);
+    case 'cpuUser': return share(row, ['user', 'nice']);
+    case 'cpuSystem': return share(row, ['system', 'irq']);
     case 'retransmits': return row.values.get(name) ?? zeroOfNone(row, ['segments', 'resent']);
     case 'diskAwait': return row.values.get(name) ?? zeroOfNone(row, ['reads', 'writes']);
     default: return row.values.get(name);

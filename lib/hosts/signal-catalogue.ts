@@ -48,6 +48,20 @@ export const signalCatalogue: Readonly<Record<SignalName, SignalFact>> = {
     misleads: 'A host kept busy by low-priority batch work serves the others as before; the run queue and PSI cpu tell whether somebody waits.',
     thresholdSource: 'node-mixin (90 %)',
   }),
+  cpuUser: fact({
+    title: 'CPU user', raised: null, critical: null,
+    meaning: 'Share of CPU time in programs.',
+    metrics: ['node_cpu_seconds_total'],
+    misleads: 'Says what the CPUs are busy with, not whether anybody waits.',
+    thresholdSource: 'none: CPU busy is graded',
+  }),
+  cpuSystem: fact({
+    title: 'CPU system', raised: null, critical: null,
+    meaning: 'Share of CPU time in the kernel, soft interrupts apart.',
+    metrics: ['node_cpu_seconds_total'],
+    misleads: 'Proxies move bytes through the kernel, so on hosts of a mesh a third of the busy time is ordinary.',
+    thresholdSource: 'none: CPU busy is graded',
+  }),
   softirq: fact({
     title: 'Soft interrupts', raised: 0.15, critical: 0.3,
     meaning: 'Share of CPU time in soft interrupts, on most hosts network packets.',
@@ -159,6 +173,13 @@ export const signalCatalogue: Readonly<Record<SignalName, SignalFact>> = {
     metrics: ['node_filefd_allocated', 'node_filefd_maximum'],
     misleads: 'The maximum is practically unlimited on new kernels; a process reaches its own limit first, unseen here.',
     thresholdSource: 'node-mixin (70 %, 90 %)',
+  }),
+  ephemeralPorts: fact({
+    title: 'Ephemeral ports', raised: 0.6, critical: 0.85, dependsOnKernel: true,
+    meaning: 'TCP sockets in use or in TIME_WAIT, as a share of the local port range.',
+    metrics: ['node_sockstat_TCP_inuse', 'node_sockstat_TCP_tw', 'node_sysctl_net_ipv4_ip_local_port_range'],
+    misleads: `${hostNamespace} A port may serve once for each destination, so this is the worst case. The range is told only where the exporter's sysctl collector was asked for it (net.ipv4.ip_local_port_range).`,
+    thresholdSource: 'ours',
   }),
   memoryAvailable: fact({
     title: 'Memory available', worse: 'lower', raised: 0.1, critical: 0.04,

@@ -25,38 +25,44 @@ export function signalExpression(name: SignalName, window: Seconds, matchers = '
   const rate = (metric: string, more = ''): string => `rate(${of(metric, more)}[${w}])`;
   const sum = (expression: string): string => `sum by (${byExporter}) (${expression})`;
   const max = (expression: string): string => `max by (${byExporter}) (${expression})`;
-  // By the number of CPUs, not by the time of all modes: on a host of many CPUs that reads a quarter of the series, and the modes of a CPU add up to one second each second.
-  const cpuShare = (mode: string): string => `${sum(rate('node_cpu_seconds_total', `mode${mode}`))} / count by (${byExporter}) (${rate('node_cpu_seconds_total', 'mode="idle"')})`;
+  // By the number of CPUs, not by the time of all modes: the modes of a CPU add up to one second each second, so the mean over CPUs is the share, and on a host of many CPUs that reads an eighth of the series.
+  const cpuShare = (mode: string): string => `avg by (${byExporter}) (${rate('node_cpu_seconds_total', `mode="${mode}"`)})`;
+  const cpuShares = (mode: string): string => `${sum(rate('node_cpu_seconds_total', `mode${mode}`))} / count by (${byExporter}) (${rate('node_cpu_seconds_total', 'mode="idle"')})`;
+  // The collector names the ends of the range or counts them, as it was configured.
+  const port = (end: string, index: number): string => `(${max(last(`node_sysctl_net_ipv4_ip_local_port_range_${end}`))} or ${max(last('node_sysctl_net_ipv4_ip_local_port_range', `index="${index}"`))})`;
   const each = (expression: string): string => `sum by (${byExporter}, device) (${expression})`;
   const time = `${each(rate('node_disk_read_time_seconds_total', disks))} + ${each(rate('node_disk_write_time_seconds_total', disks))}`;
   const operations = `${each(rate('node_disk_reads_completed_total', disks))} + ${each(rate('node_disk_writes_completed_total', disks))}`;
   const expressions: Record<SignalName, () => string> = {
-    steal: () => cpuShare('="steal"'),
-    iowait: () => cpuShare('="iowait"'),
-    softirq: () => cpuShare('="softirq"'),
-    cpuBusy: () => cpuShare('!~"idle|iowait|steal"'),
-    psiCpu: () => shareOfTime(max(rate('node_pressure_cpu_waiting_seconds_total'))),
-    psiIo: () => shareOfTime(max(rate('node_pressure_io_stalled_seconds_total'))),
-    psiMemory: () => shareOfTime(max(rate('node_pressure_memory_stalled_seconds_total'))),
+    steal: () => cpuShare('steal'),
+    iowait: () => cpuShare('iowait'),
+    softirq: () => cpuShare('softirq'),
+    cpuBusy: () => cpuShares('!~"idle|iowait|steal"'),
+    cpuUser: () => cpuShares('=~"user|nice"'),
+    cpuSystem: () => cpuShares('=~"system|irq"'),
+    psiCpu: () => atMostAll(max(rate('node_pressure_cpu_waiting_seconds_total'))),
+    psiIo: () => atMostAll(max(rate('node_pressure_io_stalled_seconds_total'))),
+    psiMemory: () => atMostAll(max(rate('node_pressure_memory_stalled_seconds_total'))),
     runQueue: () => `${max(last('node_load1'))} / count by (${byExporter}) (${last('node_cpu_seconds_total', 'mode="idle"')})`,
     retransmits: () => `${sum(rate('node_netstat_Tcp_RetransSegs'))} / (${sum(rate('node_netstat_Tcp_OutSegs'))} > 0)`,
     synRetransmits: () => sum(rate('node_netstat_TcpExt_TCPSynRetrans')),
     listenDrops: () => `(${sum(rate('node_netstat_TcpExt_ListenDrops'))} or ${sum(rate('node_netstat_TcpExt_ListenOverflows'))})`,
     diskAwait: () => `max by (${byExporter}) ((${time}) / ((${operations}) > 0))`,
-    diskBusy: () => shareOfTime(max(rate('node_disk_io_time_seconds_total', disks))),
+    diskBusy: () => atMostAll(max(rate('node_disk_io_time_seconds_total', disks))),
     diskQueue: () => max(rate('node_disk_io_time_weighted_seconds_total', disks)),
     conntrack: () => `${max(last('node_nf_conntrack_entries'))} / (${max(last('node_nf_conntrack_entries_limit'))} > 0)`,
     conntrackDrops: () => conntrackDrops(sum(rate('node_nf_conntrack_stat_drop')), sum(rate('node_nf_conntrack_stat_early_drop'))),
     softnetDrops: () => sum(rate('node_softnet_dropped_total')),
     softnetSqueezed: () => sum(rate('node_softnet_times_squeezed_total')),
     fileHandles: () => `${max(last('node_filefd_allocated'))} / (${max(last('node_filefd_maximum'))} > 0)`,
+    ephemeralPorts: () => atMostAll(`(${max(last('node_sockstat_TCP_inuse'))} + ${max(last('node_sockstat_TCP_tw'))}) / (${port('max', 1)} - ${port('min', 0)} + 1)`),
     memoryAvailable: () => `${max(last('node_memory_MemAvailable_bytes'))} / (${max(last('node_memory_MemTotal_bytes'))} > 0)`,
   };
   return expressions[name]();
 }
 
-/** Seconds counted in one second: extrapolation may put it a little above 1, which no share of time is. */
-function shareOfTime(expression: string): string {
+/** Seconds counted in one second: extrapolation may put it a little above 1, which no share is. */
+function atMostAll(expression: string): string {
   return `clamp_max(${expression}, 1)`;
 }
 

@@ -8,6 +8,10 @@ describe('the grade of a signal', () => {
   it('follows the documented thresholds', () => {
     for (const name of signalNames) {
       const { raised, critical, worse } = signalCatalogue[name];
+      if (raised === null) {
+        expect([name, gradeSignal(name, 1, { median: 0, iqr: 0 })]).toEqual([name, 'calm']);
+        continue;
+      }
       const calm = worse === 'higher' ? (raised ?? 1) * 0.99 : (raised ?? 0) * 1.01;
       expect([name, gradeSignal(name, calm, null), gradeSignal(name, raised, null), gradeSignal(name, critical ?? 1, null)]).toEqual([name, 'calm', 'raised', critical === null ? 'raised' : 'critical']);
     }
@@ -48,8 +52,11 @@ describe('the grade of a signal', () => {
   });
 
   it('of steal is not strained because more demand met the usual little of it', () => {
-    expect(gradeSignal('steal', 0.02, { median: 0.004, iqr: 0.001 }, { cpuBusy: 0.97 })).toBe('calm');
-    expect(gradeSignal('steal', 0.02, { median: 0.004, iqr: 0.001 }, { cpuBusy: 0.2 })).toBe('raised');
+    // The past is that of the share: 2 % of what was wanted is taken before and after.
+    expect(gradeSignal('steal', 0.02, { median: 0.02, iqr: 0.004 }, { cpuBusy: 0.97 })).toBe('calm');
+    expect(gradeSignal('steal', 0.02, { median: 0.085, iqr: 0.01 }, { cpuBusy: 0.2 })).toBe('calm');
+    expect(gradeSignal('steal', 0.02, { median: 0.02, iqr: 0.004 }, { cpuBusy: 0.2 })).toBe('raised');
+    expect(gradeSignal('steal', 0.02, { median: 0.02, iqr: 0.004 })).toBe('calm');
   });
 
   it('is never lowered by the past', () => {

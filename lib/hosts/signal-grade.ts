@@ -1,7 +1,7 @@
 import type { SignalGrade, SignalName } from './host';
 import { signalCatalogue, type SignalFact } from './signal-catalogue';
 
-/** What was usual for this signal of this host: median and interquartile range (never mean and deviation: a late onset would hide itself). */
+/** What was usual for this signal of this host: median and interquartile range (never mean and deviation: a late onset would hide itself). Of steal: what was usual for its share of the wanted CPU time. */
 export interface SignalPast {
   readonly median: number;
   readonly iqr: number;
@@ -34,10 +34,15 @@ export function gradeSignal(name: SignalName, value: number | null, past: Signal
   const fact = signalCatalogue[name];
   const grade = inContext(name, value, byThreshold(fact, value), context);
   if (grade !== 'calm' || past === null || tooFew(name, context)) return grade;
-  // More demand meets the usual little steal more often: that is the demand's doing, not the hypervisor's.
-  const stolen = name === 'steal' ? stolenShare(value, context) : null;
-  if (stolen !== null && stolen < stolenShareThresholds.raised / 2) return grade;
+  if (name === 'steal') return stealsMoreThanUsual(value, past, context) ? 'raised' : 'calm';
   return farFromUsual(fact, value, past) ? 'raised' : 'calm';
+}
+
+/** More demand meets the usual little steal more often: that is the demand's doing, not the hypervisor's. So shares of what was wanted are compared, and without the use nothing is. */
+function stealsMoreThanUsual(value: number, past: SignalPast, context: SignalContext): boolean {
+  const stolen = stolenShare(value, context);
+  if (stolen === null || value < (signalCatalogue.steal.raised ?? 0) / 2) return false;
+  return farFromUsual({ worse: 'higher', raised: stolenShareThresholds.raised }, stolen, past);
 }
 
 function byThreshold(fact: SignalFact, value: number): SignalGrade {
@@ -77,7 +82,7 @@ function below(count: number | null | undefined, fewest: number): boolean {
   return count !== undefined && count !== null && count < fewest;
 }
 
-function farFromUsual(fact: SignalFact, value: number, past: SignalPast): boolean {
+function farFromUsual(fact: Pick<SignalFact, 'worse' | 'raised'>, value: number, past: SignalPast): boolean {
   if (fact.raised === null) return false;
   if (fact.worse === 'lower') return value <= fact.raised * 2 && value < past.median - pastSpread * past.iqr;
   return value >= fact.raised / 2 && value > past.median + pastSpread * Math.max(past.iqr, fact.raised / 20);
