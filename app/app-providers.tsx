@@ -2,10 +2,10 @@
 
 import { createTheme, MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import { useState, type ReactNode } from 'react';
 import { ContrastOfPage } from '@/components/ui/use-contrast';
 import { createQueryClient } from '@/lib/queries/query-client';
+import { PageAddress } from './page-address';
 
 const theme = createTheme({
   primaryColor: 'blue',
@@ -31,7 +31,7 @@ export function AppProviders({ nonce, children }: { readonly nonce: string | und
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce ?? ''}>
       <QueryClientProvider client={client}>
-        <NuqsAdapter><ContrastOfPage />{children}</NuqsAdapter>
+        <PageAddress><ContrastOfPage />{children}</PageAddress>
       </QueryClientProvider>
     </MantineProvider>
   );

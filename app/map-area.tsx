@@ -72,7 +72,7 @@ export function MapArea({ answers, parts, view, change, stale, scope, nameOf, on
           <div className={`${styles.layer} ${stale ? styles.stale : ''}`} inert={view.table}>
             <PanelGuard name="The map" about={view.lens}>
               <GraphMap
-                graph={part.graph} latency={part.latency} latencyFailed={part.latencyState === 'failed'} hosts={part.hosts} lens={view.lens} quantile={view.q} theme={theme} highContrast={highContrast}
+                graph={part.graph} latency={part.latency} latencyFailed={part.latencyState === 'failed'} hosts={part.hosts} judged={part.health.edges} lens={view.lens} quantile={view.q} theme={theme} highContrast={highContrast}
                 before={comparison?.mesh ?? null} weights={weights} selection={mapSelection} onSelect={(sel) => change({ sel })} emphasis={kept} handle={ref}
               />
             </PanelGuard>

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { gzipSync } from 'node:zlib';
 import { chromium, type Browser, type CDPSession, type Page } from '@playwright/test';
 import { startBenchServer } from './bench-server';
@@ -26,6 +27,8 @@ interface Row {
   readonly zoom: Frames;
   readonly floorPan: Frames;
   readonly floorZoom: Frames;
+  /** Load of the machine over the minute before. */
+  readonly busy: number;
 }
 
 /** A page of the size that the screens are drawn for. */
@@ -73,6 +76,7 @@ async function residentMemory(browser: Browser): Promise<number> {
 }
 
 async function measure(browser: Browser, pages: string, services: number, edges: number, shape: (typeof shapes)[number]): Promise<Row> {
+  const [busy = Number.NaN] = loadavg();
   const answers = chorusAnswers({ services, edges, shape }, 1, Math.floor(Date.now() / 1000) - 5);
   const standIn = await startStandIn(pages, answers);
   const page = await openPage(browser);
@@ -97,7 +101,7 @@ async function measure(browser: Browser, pages: string, services: number, edges:
     await page.goto('about:blank');
     await showFloor(page, nodes, lines);
     const [floorPan, floorZoom] = [await panFrames(page, '#floor'), await zoomFrames(page, '#floor')];
-    return { services, edges, shape, drawn, cpu: done - idle, rest, heap, resident, pan, zoom, floorPan, floorZoom };
+    return { services, edges, shape, drawn, cpu: done - idle, rest, heap, resident, pan, zoom, floorPan, floorZoom, busy };
   } finally {
     await page.close();
     await standIn.stop();
@@ -137,33 +141,59 @@ async function firstLoad(browser: Browser, pages: string): Promise<FirstLoad> {
   }
 }
 
+const file = 'bench/page-results.json';
+
+/** What was measured, mesh by mesh: one run of a mesh takes a minute of a quiet machine, and they need not follow each other. */
+interface Results {
+  load: FirstLoad | null;
+  meshes: Record<string, Row>;
+}
+
+function readResults(): Results {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Results) : { load: null, meshes: {} };
+}
+
 const ms = (value: number): string => value.toFixed(0);
+const short = (value: number): string => (value < 10 ? value.toFixed(1) : value.toFixed(0));
 
 function table(rows: readonly Row[]): string {
   return [
-    `| services / edges | shape | drawn cards / lines | main thread, CPU s (goal) | the ${restSeconds} s after it, CPU s | heap, MiB | renderer, MiB | pan p50 / p95, ms | its floor | p95 ratio | zoom p50 / p95, ms | its floor |`,
-    '|---|---|---|---|---|---|---|---|---|---|---|---|',
-    ...rows.map((row) => `| ${row.services} / ${row.edges} | ${row.shape} | ${row.drawn} | **${row.cpu.toFixed(2)}**${goals[row.services] === undefined ? '' : ` (${goals[row.services] ?? ''})`} | ${row.rest.toFixed(2)} | ${ms(row.heap)} | ${ms(row.resident)} | ${ms(row.pan.p50)} / ${ms(row.pan.p95)} | ${ms(row.floorPan.p50)} / ${ms(row.floorPan.p95)} | ${(row.pan.p95 / row.floorPan.p95).toFixed(2)} | ${ms(row.zoom.p50)} / ${ms(row.zoom.p95)} | ${ms(row.floorZoom.p50)} / ${ms(row.floorZoom.p95)} |`),
+    `| services / edges | shape | drawn cards / lines | main thread, CPU s (goal) | the ${restSeconds} s after it, CPU s | heap, MiB | renderer, MiB | pan p50 / p95, ms | its floor | p95 ratio | zoom p50 / p95, ms | its floor | load |`,
+    '|---|---|---|---|---|---|---|---|---|---|---|---|---|',
+    ...rows.map((row) => `| ${row.services} / ${row.edges} | ${row.shape} | ${row.drawn} | **${row.cpu.toFixed(2)}**${goals[row.services] === undefined ? '' : ` (${goals[row.services] ?? ''})`} | ${row.rest.toFixed(2)} | ${ms(row.heap)} | ${ms(row.resident)} | ${short(row.pan.p50)} / ${short(row.pan.p95)} | ${short(row.floorPan.p50)} / ${short(row.floorPan.p95)} | ${(row.pan.p95 / row.floorPan.p95).toFixed(2)} | ${short(row.zoom.p50)} / ${short(row.zoom.p95)} | ${short(row.floorZoom.p50)} / ${short(row.floorZoom.p95)} | ${row.busy.toFixed(1)} |`),
   ].join('\n');
 }
 
-/** What the page costs: the built product with the API of a generated mesh in Chromium. `-- 50 500` restricts the sizes. */
+function section({ load, meshes }: Results): string {
+  const rows = sizes.flatMap(([services]) => shapes.flatMap((shape) => meshes[`${services} ${shape}`] ?? []));
+  const sent = load === null ? '' : ` First load: ${load.first.toFixed(0)} kB of JavaScript (gz; goal 350) before lazy parts, ${load.withLazy.toFixed(0)} kB with the map and everything else that came by itself; at 100 / 300 untidy the page is first painted ${load.painted.toFixed(1)} s and the labelled map stands ${load.labelled.toFixed(1)} s after navigation.`;
+  return `The built page in Chromium (headless, no GPU) at 1440 × 900, its API answered from a generated mesh. Main thread: CPU from the moment the answers come to the frame that shows the map with its labels, the reading of the answers included; the charts of the right panel come when the page is idle and are in the column after it. Floor: a plain canvas that draws the same number of cards and lines in the same run. Load: of the machine (2 cores) when the mesh began.${sent}\n\n${table(rows)}`;
+}
+
+/** What the page costs: the built product with the API of a generated mesh in Chromium. `-- 50 500` restricts the sizes, `-- tidy` or `-- untidy` the shape; what was measured before stays in the table. */
 export async function run(args: string[]): Promise<void> {
   const under = await startBenchServer('http://127.0.0.1:9');
   const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
   const browser = await chromium.launch({ ...(existsSync(executablePath) ? { executablePath } : {}), args: ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+  const wanted = (word: string, all: readonly string[]): boolean => args.includes(word) || !all.some((one) => args.includes(one));
+  const results = readResults();
+  const keep = (): void => {
+    writeFileSync(file, `${JSON.stringify(results, null, 1)}\n`);
+    writeSection('page', section(results));
+  };
   try {
-    const load = await firstLoad(browser, under.url);
-    const rows: Row[] = [];
-    for (const [services, edges] of sizes.filter(([services]) => args.length === 0 || args.includes(String(services)))) {
-      for (const shape of shapes) {
+    if (results.load === null || args.length === 0 || args.includes('load')) {
+      results.load = await firstLoad(browser, under.url);
+      keep();
+    }
+    for (const [services, edges] of sizes.filter(([services]) => wanted(String(services), [...sizes.map(([size]) => String(size)), 'load']))) {
+      for (const shape of shapes.filter((one) => wanted(one, shapes))) {
         console.error(`A ${shape} mesh of ${services} services and ${edges} edges …`);
-        rows.push(await measure(browser, under.url, services, edges, shape));
+        results.meshes[`${services} ${shape}`] = await measure(browser, under.url, services, edges, shape);
+        keep();
       }
     }
-    const text = `The built page in Chromium (headless, no GPU) at 1440 × 900, its API answered from a generated mesh. Main thread: CPU from the moment the answers come to the frame that shows the map with its labels, the code of the map and the reading of the answers included. Floor: a plain canvas that draws the same number of cards and lines in the same run. First load: ${load.first.toFixed(0)} kB of JavaScript (gz; goal 350) before lazy parts, ${load.withLazy.toFixed(0)} kB with the map and everything else that came by itself; at 100 / 300 untidy the page is first painted ${load.painted.toFixed(1)} s and the labelled map stands ${load.labelled.toFixed(1)} s after navigation.\n\n${table(rows)}`;
-    console.log(text);
-    if (args.length === 0) writeSection('page', text);
+    console.log(section(results));
   } finally {
     await browser.close();
     await under.stop();

@@ -36,10 +36,18 @@ async function recorded(page: Page, work: () => Promise<void>): Promise<Frames> 
 
 const strokes = 50;
 
+/** Where an element lies; waits until it is to be seen. */
+async function boxOf(page: Page, selector: string): Promise<{ x: number; y: number; width: number; height: number }> {
+  const element = page.locator(selector);
+  await element.waitFor({ state: 'visible' });
+  const box = await element.boundingBox();
+  if (box === null) throw new Error(`${selector} is not on the page`);
+  return box;
+}
+
 /** Drags the middle of `selector` to and fro. */
 export async function panFrames(page: Page, selector: string): Promise<Frames> {
-  const box = await page.locator(selector).boundingBox();
-  if (box === null) throw new Error(`${selector} is not on the page`);
+  const box = await boxOf(page, selector);
   // Near the lower left corner there are no cards, so that the picture is dragged and nothing is selected.
   const [x, y] = [box.x + 12, box.y + box.height - 12];
   return recorded(page, async () => {
@@ -52,8 +60,7 @@ export async function panFrames(page: Page, selector: string): Promise<Frames> {
 
 /** Turns the wheel over the middle of `selector`, in and out. */
 export async function zoomFrames(page: Page, selector: string): Promise<Frames> {
-  const box = await page.locator(selector).boundingBox();
-  if (box === null) throw new Error(`${selector} is not on the page`);
+  const box = await boxOf(page, selector);
   return recorded(page, async () => {
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
     for (let i = 0; i < strokes; i++) await page.mouse.wheel(0, i % 20 < 10 ? -60 : 60);

@@ -20,6 +20,8 @@ export interface EdgeLook {
   readonly label: () => readonly string[];
   /** 2 = always labelled (sick), 1 = labelled where there is room, 0 = labelled when selected or hovered. */
   readonly loud: 0 | 1 | 2;
+  /** Its health is critical, whatever the lens shows. */
+  readonly sick: boolean;
   /** Part of its traffic is not under mTLS; false where nobody could see it and on edges that leave the mesh. */
   readonly plainText: boolean;
 }
@@ -37,14 +39,14 @@ export function lineWidth(amount: number, tone: Tone, lens: Lens): number {
 }
 
 /** The drawing of an edge that a lens has marked. */
-export function markedEdge(edge: GraphEdge, mark: LensMark, lens: Lens, plainText: boolean): EdgeLook {
+export function markedEdge(edge: GraphEdge, mark: LensMark, lens: Lens, { plainText, sick }: Pick<EdgeLook, 'plainText' | 'sick'>): EdgeLook {
   const amount = amountOf(edge);
-  return { id: edge.id, source: edge.source, target: edge.target, ...mark, width: lineWidth(amount, mark.tone, lens), amount, plainText };
+  return { id: edge.id, source: edge.source, target: edge.target, ...mark, width: lineWidth(amount, mark.tone, lens), amount, plainText, sick };
 }
 
 /** How one edge is drawn. */
 export function edgeLook(input: EdgeInLens, lens: Lens): EdgeLook {
   const { edge, facts } = input;
   const plainText = edge.mtls !== null && edge.mtls < lensThresholds.mtlsWhole && !reachesOutside(edge, facts);
-  return markedEdge(edge, lensRules[lens](input), lens, plainText);
+  return markedEdge(edge, lensRules[lens](input), lens, { plainText, sick: input.health.grade === 'critical' });
 }

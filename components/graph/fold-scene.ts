@@ -1,4 +1,5 @@
 import { lineWidth, type EdgeLook } from './edge-look';
+import { sickPaths } from './fold-paths';
 import type { MapScene } from './map-scene';
 import { cardWidth, type NodeLook } from './node-look';
 import type { Tone } from './palette';
@@ -52,31 +53,58 @@ function foldable(scene: MapScene): Map<string, NodeLook[]> {
   return new Map([...members].filter(([, list]) => list.length > 2));
 }
 
-/** The namespaces that stay folded: opened ones are open, then the sickest open by themselves as long as there is room. */
-function namespacesToFold(scene: MapScene, opened: ReadonlySet<string>, limit: number): Map<string, NodeLook[]> {
+/** At least so many cards are spent on the paths to what is sick, however many namespaces there are. */
+const leastForPaths = 16;
+
+/** Takes out of the folded namespaces the cards on paths to sick calls, as many paths as there is room for. Returns how many cards that adds. */
+function takePathsOut(scene: MapScene, folded: Map<string, NodeLook[]>, room: number): number {
+  const home = new Map([...folded].flatMap(([name, members]) => members.map((node) => [node.id, name] as const)));
+  const taken = new Set<string>();
+  for (const path of sickPaths(scene)) {
+    const more = path.filter((id) => home.has(id) && !taken.has(id));
+    if (taken.size + more.length > room) continue;
+    for (const id of more) taken.add(id);
+  }
+  for (const name of new Set([...taken].map((id) => home.get(id) ?? ''))) {
+    const rest = (folded.get(name) ?? []).filter(({ id }) => !taken.has(id));
+    // A card that stands for one other is no smaller than the other.
+    if (rest.length > 1) folded.set(name, rest);
+    else folded.delete(name);
+  }
+  return taken.size;
+}
+
+/** What stays folded of which namespace: opened ones are open, the paths to the sick stand outside, then the sickest open by themselves as long as there is room. */
+function membersToFold(scene: MapScene, opened: ReadonlySet<string>, limit: number): Map<string, NodeLook[]> {
   const folded = foldable(scene);
   let shown = scene.nodes.length;
-  for (const members of folded.values()) shown -= members.length - 1;
+  for (const [name, members] of folded) {
+    if (opened.has(name)) folded.delete(name);
+    else shown -= members.length - 1;
+  }
+  shown += takePathsOut(scene, folded, Math.max(leastForPaths, limit - shown));
   const sickness = (members: readonly NodeLook[]): number => members.filter((node) => node.grade === 'critical').length / members.length;
-  const order = [...folded].filter(([name, members]) => opened.has(name) || sickness(members) > 0);
-  order.sort(([a, left], [b, right]) => Number(opened.has(b)) - Number(opened.has(a)) || sickness(right) - sickness(left) || (a < b ? -1 : 1));
+  const sickAtAll = new Set(scene.nodes.filter((node) => node.grade === 'critical').map((node) => node.namespace));
+  const order = [...folded].filter(([name]) => sickAtAll.has(name)).sort(([a, left], [b, right]) => sickness(right) - sickness(left) || left.length - right.length || (a < b ? -1 : 1));
   for (const [name, members] of order) {
-    if (!opened.has(name) && shown + members.length - 1 > limit) continue;
+    if (shown + members.length - 1 > limit) continue;
     folded.delete(name);
     shown += members.length - 1;
   }
   return folded;
 }
 
-function foldedCard(name: string, members: readonly NodeLook[]): NodeLook {
+/** One card for members of a namespace: all of them, or those that do not stand beside it themselves. */
+function foldedCard(namespace: string, members: readonly NodeLook[], whole: boolean): NodeLook {
   const worst = members.reduce((a, b) => (gradeRank[b.grade] > gradeRank[a.grade] ? b : a));
   const sick = members.filter((node) => node.grade === 'critical').length;
-  const note = sick === 0 ? `${members.length} inside` : `${sick} of ${members.length} sick`;
+  const name = whole ? namespace : `${members.length} others`;
+  const note = sick > 0 ? `${sick} of ${members.length} sick` : whole ? `${members.length} inside` : 'none of them sick';
   const pods = members.flatMap((node) => node.pods).sort((a, b) => hostRank[b.grade] - hostRank[a.grade]);
   return {
-    id: `folded ${name}`,
+    id: `folded ${namespace}`,
     kind: 'namespace',
-    namespace: null,
+    namespace: whole ? null : namespace,
     name,
     note,
     shape: 'square',
@@ -139,14 +167,16 @@ function bundle(scene: MapScene, standIn: Map<string, string>, behind: Map<strin
 }
 
 /**
- * Folds namespaces of a large scene into one card each, with sums and the worst inside; sick ones open by themselves.
+ * Folds namespaces of a large scene into one card each, with sums and the worst inside; the paths to what is sick stand
+ * outside, and sick namespaces open by themselves where there is room.
  * @param looked id of a node or edge whose lines are drawn whatever they carry
  */
 export function foldScene(scene: MapScene, opened: ReadonlySet<string>, budget: FoldBudget = most, looked: string | null = null): FoldedScene {
   const standIn = new Map<string, string>();
   const behind = new Map<string, string>();
-  const foldedCards = scene.nodes.length <= budget.cards ? [] : [...namespacesToFold(scene, opened, budget.open)].map(([name, members]) => {
-    const card = foldedCard(name, members);
+  const sizes = foldable(scene);
+  const foldedCards = scene.nodes.length <= budget.cards ? [] : [...membersToFold(scene, opened, budget.open)].map(([name, members]) => {
+    const card = foldedCard(name, members, members.length === sizes.get(name)?.length);
     behind.set(card.id, name);
     for (const node of members) standIn.set(node.id, card.id);
     return card;

@@ -14,15 +14,13 @@ import { LayoutMemory } from './layout/layout-memory';
 import { Legend } from './legend';
 import type { Before } from './lens/lens-facts';
 import type { MapFrame } from './map-frame';
-import { mapScene } from './map-scene';
+import { mapScene, type SceneInput } from './map-scene';
 import { paletteFor, type Theme } from './palette';
-import { useCytoscape } from './use-cytoscape';
-import { useElements } from './use-elements';
-import { useFade } from './use-fade';
+import { useCanvas } from './use-canvas';
 import { useFit } from './use-fit';
-import { useLayers } from './use-layers';
 import { usePlaces } from './use-places';
 import { usePointer } from './use-pointer';
+import { useStage } from './use-stage';
 
 /** What a page may ask of the map. */
 export interface GraphMapHandle {
@@ -42,6 +40,8 @@ export interface GraphMapProps {
   /** It was asked for and cannot be had: then an edge without errors is unknown, not calm. */
   readonly latencyFailed?: boolean;
   readonly hosts: Hosts | null;
+  /** What the page has judged of these edges already, with the same latency. */
+  readonly judged?: SceneInput['judged'];
   readonly lens: Lens;
   readonly quantile: QuantileName;
   readonly selection: Selection | null;
@@ -58,23 +58,22 @@ export interface GraphMapProps {
   readonly handle?: Ref<GraphMapHandle>;
 }
 
-/** Cytoscape takes the focus away on press; the keys of the map shall work after a click, without a ring around all of it. */
+/** The keys of the map shall work after a click, without a ring around all of it. */
 function focusQuietly(event: PointerEvent<HTMLElement>): void {
   event.currentTarget.dataset.byPointer = '';
   event.currentTarget.focus({ preventScroll: true });
 }
 
 /** The map: callers left, callees right, namespaces as areas, the sick loud. */
-export function GraphMap({ graph, latency, latencyFailed = false, hosts, lens, quantile, selection, onSelect, emphasis = null, before = null, weights = null, theme, highContrast = false, handle }: GraphMapProps) {
-  const under = useRef<HTMLCanvasElement>(null);
-  const over = useRef<HTMLCanvasElement>(null);
-  const { attach, core, size } = useCytoscape();
+export function GraphMap({ graph, latency, latencyFailed = false, hosts, judged = null, lens, quantile, selection, onSelect, emphasis = null, before = null, weights = null, theme, highContrast = false, handle }: GraphMapProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const { attach, stage, size } = useStage();
   const [memory] = useState(() => new LayoutMemory());
   const [around, setAround] = useState<string | null>(null);
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const palette = paletteFor(theme, highContrast);
 
-  const whole = useMemo(() => mapScene({ graph, latency: latency ?? (latencyFailed ? null : 'pending'), hosts, lens, quantile, before, weights }), [graph, latency, latencyFailed, hosts, lens, quantile, before, weights]);
+  const whole = useMemo(() => mapScene({ graph, latency: latency ?? (latencyFailed ? null : 'pending'), hosts, judged, lens, quantile, before, weights }), [graph, latency, latencyFailed, hosts, judged, lens, quantile, before, weights]);
   const { cards, open, edges: lines } = foldBudget(size);
   const looked = whole.edges.length > lines ? (selection?.id ?? null) : null;
   const scene = useMemo(() => foldScene(whole, opened, { cards, open, edges: lines }, looked), [whole, opened, cards, open, lines, looked]);
@@ -89,7 +88,7 @@ export function GraphMap({ graph, latency, latencyFailed = false, hosts, lens, q
     if (namespace === undefined) setAround(id);
     else setOpened((before) => new Set([...before, namespace]));
   }, [scene]);
-  const hovered = usePointer(core, places, { onSelect: pick, onAround: lookAround });
+  const hovered = usePointer(stage, scene, places, { onSelect: pick, onAround: lookAround });
   const selected = selectedElement(scene, selection);
   const kept = useMemo(() => keptNow({ scene, hosts, selection, hovered, around, emphasis, selected }), [scene, hosts, selection, hovered, around, emphasis, selected]);
   const frame = useMemo<MapFrame | null>(
@@ -97,10 +96,8 @@ export function GraphMap({ graph, latency, latencyFailed = false, hosts, lens, q
     [scene, places, palette, selected, selection, hovered, kept],
   );
 
-  useElements(core, scene, places, palette);
-  useFade(core, scene, kept, selected, hovered);
-  useLayers(core, under, over, frame);
-  const moves = useFit(core, places, size);
+  const moves = useFit(stage, places, size);
+  useCanvas(stage, canvas, frame, size);
 
   useImperativeHandle(handle, () => ({
     fit: moves.fit,
@@ -126,9 +123,8 @@ export function GraphMap({ graph, latency, latencyFailed = false, hosts, lens, q
   return (
     <div className={styles.frame} data-testid="graph-map" data-nodes={scene.nodes.length} data-edges={scene.edges.length} data-latency={latency === null ? (latencyFailed ? 'failed' : 'pending') : 'ready'}>
       <div className={styles.stage} tabIndex={0} role="application" aria-label={`Map of ${scene.nodes.length} nodes and ${scene.edges.length} edges. Arrow keys select, Enter centres, f fits, Escape clears.`} onKeyDown={onKeyDown} onPointerUp={focusQuietly}>
-        <canvas ref={under} className={styles.layer} aria-hidden="true" />
-        <div ref={attach} className={styles.graph} />
-        <canvas ref={over} className={styles.layer} aria-hidden="true" />
+        <canvas ref={canvas} className={styles.layer} aria-hidden="true" />
+        <div ref={attach} className={styles.touch} />
       </div>
       {lens === 'hosts' && hosts !== null ? <HostRow hosts={hosts.hosts} selected={selection?.kind === 'host' ? selection.id : null} onSelect={(host) => onSelect(host === null ? null : { kind: 'host', id: host })} /> : null}
       <Legend lens={lens} quantile={quantile} hidden={scene.hidden} />

@@ -3,7 +3,7 @@ import type { Box } from './layout/box';
 import type { MapPlaces } from './layout/layout-memory';
 import type { MapLabel } from './label-plan';
 import type { MapScene } from './map-scene';
-import { paintAreas } from './paint-areas';
+import { paintAreas, paintAreaTitles } from './paint-areas';
 import type { NodeLook } from './node-look';
 import { boxForWholeName, paintCard } from './paint-card';
 import { paintLabel } from './paint-labels';
@@ -36,9 +36,10 @@ function paintNode(brush: Brush, frame: MapFrame, look: NodeLook, box: Box, zoom
   }, frame.palette);
 }
 
-/** Paints cards and labels above the edges; cards outside `room` are left out, those one looks at come last with their whole name. */
+/** Paints names of areas, cards and labels above the edges; cards outside `room` are left out, those one looks at come last with their whole name. */
 export function paintOver(brush: Brush, frame: MapFrame, view: View, labels: readonly MapLabel[], room: { readonly width: number; readonly height: number }): void {
   const looked: { look: NodeLook; box: Box }[] = [];
+  paintAreaTitles(brush, view, frame.places.areas, frame.palette);
   for (const look of frame.scene.nodes) {
     const model = frame.places.boxes.get(look.id);
     if (model === undefined) continue;

@@ -23,6 +23,8 @@ export interface SceneInput {
   readonly hosts: Hosts | null;
   readonly lens: Lens;
   readonly quantile: QuantileName;
+  /** What these edges were judged already; the others are judged here. */
+  readonly judged?: ReadonlyMap<EdgeId, { readonly health: EdgeHealth }> | null;
   /** The mesh one compares with; null or left out = nothing to compare. */
   readonly before?: Before | null;
   /** Configured share of an edge among the versions of its target, 0…1. */
@@ -36,14 +38,14 @@ function whatIsGone({ graph, before = null, lens }: SceneInput): { nodes: NodeLo
   const still = new Set(graph.edges.map((edge) => edge.id));
   const nodes = nodeLooks({ ...before.graph, edges: [], nodes: before.graph.nodes.filter((node) => !here.has(node.id)) }, new Map(), new Map());
   const edges = before.graph.edges.filter((edge) => !still.has(edge.id) && edge.source !== edge.target);
-  return { nodes: nodes.map((node) => ({ ...node, note: 'gone', broken: true })), edges: edges.map((edge) => markedEdge(edge, goneMark, lens, false)) };
+  return { nodes: nodes.map((node) => ({ ...node, note: 'gone', broken: true })), edges: edges.map((edge) => markedEdge(edge, goneMark, lens, { plainText: false, sick: false })) };
 }
 
 /** Judges and dresses a graph for a lens. Loops (a workload that calls itself) are numbers of the panel, not lines. */
 export function mapScene(input: SceneInput): MapScene {
   const { graph, latency, hosts, lens, quantile } = input;
   const health = new Map<string, EdgeHealth>();
-  for (const edge of graph.edges) health.set(edge.id, edgeHealth(edge, latency === 'pending' ? latency : (latency?.edges[edge.id] ?? null), { window: graph.window }));
+  for (const edge of graph.edges) health.set(edge.id, input.judged?.get(edge.id)?.health ?? edgeHealth(edge, latency === 'pending' ? latency : (latency?.edges[edge.id] ?? null), { window: graph.window }));
   const gone = whatIsGone(input);
   const nodes = [...nodeLooks(graph, health, podMarks(hosts)), ...gone.nodes];
   const facts = lensFacts(input);

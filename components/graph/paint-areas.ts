@@ -2,7 +2,7 @@ import type { Box } from './layout/box';
 import { areaPadding } from './layout/layout-input';
 import type { Brush } from './brush';
 import type { Palette } from './palette';
-import { cutMiddle, font } from './text';
+import { cutMiddle, font, smallestFont } from './text';
 import { onScreen, type View } from './view';
 
 /** Height of the line with a namespace's name in screen pixels. */
@@ -14,10 +14,8 @@ export function areaTitleBox(view: View, area: Box): Box {
   return { x: box.x + 4, y: box.y + 2, width: Math.max(20, box.width * 0.7), height: Math.min(titleHeight * Math.max(1, view.zoom), Math.max(10, areaPadding.above * view.zoom - 5)) };
 }
 
-/** Namespaces as quiet areas under the graph, with their names. */
+/** Namespaces as quiet areas under the graph. */
 export function paintAreas(brush: Brush, view: View, areas: ReadonlyMap<string, Box>, palette: Palette, selected: string | null): void {
-  brush.textBaseline = 'middle';
-  brush.textAlign = 'left';
   for (const [name, area] of areas) {
     const box = onScreen(view, area);
     brush.beginPath();
@@ -27,9 +25,25 @@ export function paintAreas(brush: Brush, view: View, areas: ReadonlyMap<string, 
     brush.strokeStyle = selected === name ? palette.accent : palette.line;
     brush.lineWidth = selected === name ? 2 : 1;
     brush.stroke();
-    brush.font = font(11 * Math.min(1.8, view.zoom), 500);
-    brush.fillStyle = palette.ink3;
+  }
+}
+
+/** Names of the areas, above the lines that cross them and on a ground of their own. */
+export function paintAreaTitles(brush: Brush, view: View, areas: ReadonlyMap<string, Box>, palette: Palette): void {
+  brush.textBaseline = 'middle';
+  brush.textAlign = 'left';
+  for (const [name, area] of areas) {
+    const box = onScreen(view, area);
     const title = areaTitleBox(view, area);
-    brush.fillText(cutMiddle(name, (text) => brush.measureText(text).width <= box.width - 14), box.x + Math.max(6, 11 * view.zoom), title.y + title.height / 2 + 0.5);
+    // Where areas are flat the name has no more height than the smallest letters.
+    brush.font = title.height < 12 ? smallestFont(500) : font(11 * Math.min(1.8, view.zoom), 500);
+    const text = cutMiddle(name, (candidate) => brush.measureText(candidate).width <= box.width - 14);
+    const x = box.x + Math.max(6, 11 * view.zoom);
+    brush.globalAlpha = 0.85;
+    brush.fillStyle = palette.area;
+    brush.fillRect(x - 3, title.y, brush.measureText(text).width + 6, title.height);
+    brush.globalAlpha = 1;
+    brush.fillStyle = palette.ink3;
+    brush.fillText(text, x, title.y + title.height / 2 + 0.5);
   }
 }

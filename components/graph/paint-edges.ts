@@ -1,12 +1,12 @@
 import type { Brush } from './brush';
-import { edgeAlpha, edgeDashes, edgeHeight } from './edge-data';
+import { edgeAlpha, edgeDashes, edgeHeight } from './edge-strokes';
 import type { EdgeLook } from './edge-look';
 import type { Kept } from './focus';
 import type { Point } from './layout/box';
 import type { Route } from './layout/edge-route';
 import type { MapPlaces } from './layout/layout-memory';
 import { toneColour, type Palette } from './palette';
-import { pointOnScreen, type View } from './view';
+import type { View } from './view';
 
 /** Everything that decides how the lines of a still look. */
 export interface EdgeFrame {
@@ -14,70 +14,83 @@ export interface EdgeFrame {
   readonly places: MapPlaces;
   readonly palette: Palette;
   readonly selected: string | null;
+  readonly hovered: string | null;
   readonly kept: Kept;
 }
 
 const arrow = { length: 8, half: 3.6 } as const;
+const fadedAlpha = 0.12;
 
-function path(brush: Brush, start: Point, controls: readonly Point[], end: Point): void {
+/** Lays a route's curve on the screen; it ends `short` pixels before its end, where the arrow begins. Returns the direction in which it arrives. */
+function lay(brush: Brush, { start, controls, end }: Route, { zoom, x, y }: View, short: number): Point {
+  const last = controls.at(-1) ?? start;
+  const reach = Math.max(1e-6, Math.hypot(end.x - last.x, end.y - last.y));
+  const along = { x: (end.x - last.x) / reach, y: (end.y - last.y) / reach };
+  const [toX, toY] = [end.x * zoom + x - along.x * short, end.y * zoom + y - along.y * short];
   brush.beginPath();
-  brush.moveTo(start.x, start.y);
-  controls.forEach((control, i) => {
+  brush.moveTo(start.x * zoom + x, start.y * zoom + y);
+  for (let i = 0; i < controls.length; i++) {
+    const control = controls[i] ?? end;
     const next = controls[i + 1];
-    const to = next === undefined ? end : { x: (control.x + next.x) / 2, y: (control.y + next.y) / 2 };
-    brush.quadraticCurveTo(control.x, control.y, to.x, to.y);
-  });
-  if (controls.length === 0) brush.lineTo(end.x, end.y);
+    if (next === undefined) brush.quadraticCurveTo(control.x * zoom + x, control.y * zoom + y, toX, toY);
+    else brush.quadraticCurveTo(control.x * zoom + x, control.y * zoom + y, ((control.x + next.x) / 2) * zoom + x, ((control.y + next.y) / 2) * zoom + y);
+  }
+  if (controls.length === 0) brush.lineTo(toX, toY);
+  return along;
 }
 
-function paintEdge(brush: Brush, look: EdgeLook, route: Route, view: View, { palette, selected: chosen, edges: { length: lines } }: EdgeFrame): void {
-  const selected = look.id === chosen;
-  const start = pointOnScreen(view, route.start);
-  const controls = route.controls.map((point) => pointOnScreen(view, point));
-  const end = pointOnScreen(view, route.end);
-  const before = controls.at(-1) ?? start;
-  const reach = Math.max(1e-6, Math.hypot(end.x - before.x, end.y - before.y));
-  const along = { x: (end.x - before.x) / reach, y: (end.y - before.y) / reach };
-  const size = (arrow.length + look.width) * Math.max(0.45, view.zoom);
-  const base = { x: end.x - along.x * size, y: end.y - along.y * size };
-  if (selected) {
-    path(brush, start, controls, end);
-    brush.globalAlpha = 0.3;
-    brush.strokeStyle = palette.accent;
-    brush.lineWidth = (look.width + 8) * view.zoom;
-    brush.stroke();
-  }
-  brush.globalAlpha = selected ? 1 : edgeAlpha(look, lines);
-  const colour = toneColour(palette, look.tone);
-  path(brush, start, controls, { x: base.x + along.x, y: base.y + along.y });
-  brush.strokeStyle = colour;
-  brush.lineWidth = Math.max(0.6, look.width * view.zoom);
-  brush.setLineDash(look.dash === 'solid' ? [] : edgeDashes(look).map((dash) => dash * view.zoom));
-  brush.stroke();
-  brush.setLineDash([]);
+function paintArrow(brush: Brush, look: EdgeLook, route: Route, view: View, along: Point, size: number): void {
   const half = (arrow.half + look.width / 2) * Math.max(0.45, view.zoom);
+  const [x, y] = [route.end.x * view.zoom + view.x, route.end.y * view.zoom + view.y];
+  const [baseX, baseY] = [x - along.x * size, y - along.y * size];
   brush.beginPath();
-  brush.moveTo(end.x, end.y);
-  brush.lineTo(base.x - along.y * half, base.y + along.x * half);
-  brush.lineTo(base.x + along.y * half, base.y - along.x * half);
+  brush.moveTo(x, y);
+  brush.lineTo(baseX - along.y * half, baseY + along.x * half);
+  brush.lineTo(baseX + along.y * half, baseY - along.x * half);
   brush.closePath();
-  brush.fillStyle = colour;
   brush.fill();
 }
 
-/** Paints all lines of a still, the sick above the calm; what does not stay is nearly gone. For pictures: on the screen cytoscape draws them. */
+function paintEdge(brush: Brush, look: EdgeLook, route: Route, view: View, frame: EdgeFrame): void {
+  const marked = look.id === frame.selected || look.id === frame.hovered;
+  const size = (arrow.length + look.width) * Math.max(0.45, view.zoom);
+  if (marked) {
+    lay(brush, route, view, 0);
+    brush.globalAlpha = 0.3;
+    brush.strokeStyle = frame.palette.accent;
+    brush.lineWidth = (look.width + 8) * view.zoom;
+    brush.stroke();
+  }
+  const colour = toneColour(frame.palette, look.tone);
+  const along = lay(brush, route, view, size - 1);
+  brush.globalAlpha = marked ? 1 : edgeAlpha(look, frame.edges.length);
+  brush.strokeStyle = colour;
+  brush.fillStyle = colour;
+  brush.lineWidth = Math.max(0.6, look.width * view.zoom);
+  const dashes = edgeDashes(look);
+  if (dashes.length > 0) brush.setLineDash(dashes.map((dash) => dash * view.zoom));
+  brush.stroke();
+  if (dashes.length > 0) brush.setLineDash([]);
+  paintArrow(brush, look, route, view, along, size);
+}
+
+function paintFaded(brush: Brush, look: EdgeLook, route: Route, view: View, palette: Palette): void {
+  lay(brush, route, view, 0);
+  brush.globalAlpha = fadedAlpha;
+  brush.strokeStyle = toneColour(palette, look.tone);
+  brush.lineWidth = Math.max(0.6, look.width * view.zoom);
+  brush.stroke();
+}
+
+/** Paints all lines of a still, the sick above the calm; what does not stay is nearly gone. */
 export function paintEdges(brush: Brush, frame: EdgeFrame, view: View): void {
-  const order = [...frame.edges].sort((a, b) => Number(a.id === frame.selected) - Number(b.id === frame.selected) || edgeHeight(a) - edgeHeight(b));
+  const looked = (look: EdgeLook): number => Number(look.id === frame.selected || look.id === frame.hovered);
+  const order = [...frame.edges].sort((a, b) => looked(a) - looked(b) || edgeHeight(a) - edgeHeight(b));
   for (const look of order) {
     const route = frame.places.routes.get(look.id);
     if (route === undefined) continue;
-    if (frame.kept !== null && !frame.kept.has(look.id)) {
-      brush.globalAlpha = 0.12;
-      path(brush, pointOnScreen(view, route.start), route.controls.map((point) => pointOnScreen(view, point)), pointOnScreen(view, route.end));
-      brush.strokeStyle = toneColour(frame.palette, look.tone);
-      brush.lineWidth = Math.max(0.6, look.width * view.zoom);
-      brush.stroke();
-    } else paintEdge(brush, look, route, view, frame);
+    if (frame.kept !== null && !frame.kept.has(look.id)) paintFaded(brush, look, route, view, frame.palette);
+    else paintEdge(brush, look, route, view, frame);
   }
   brush.globalAlpha = 1;
 }

@@ -76,7 +76,7 @@ export function paintPicture(brush: Brush, still: MapFrame, options: PictureOpti
     const fitted = fittingView(extent, inner, largestZoom, margin);
     const view = { ...fitted, y: fitted.y + head };
     paintUnder(brush, frame, view);
-    paintEdges(brush, { edges: frame.scene.edges, places: frame.places, palette: frame.palette, selected: frame.selected, kept: frame.kept }, view);
+    paintEdges(brush, { edges: frame.scene.edges, places: frame.places, palette: frame.palette, selected: frame.selected, hovered: null, kept: frame.kept }, view);
     setLabelFont(brush, view.zoom);
     const labels = planLabels({ ...frame, zoom: view.zoom }, (text) => brush.measureText(text).width);
     paintOver(brush, frame, view, labels, room);

@@ -13,6 +13,11 @@ export function font(size: number, weight = 400): string {
   return exactFont(Math.max(smallest.usual, size), weight);
 }
 
+/** A canvas font in the smallest letters that are still read. */
+export function smallestFont(weight: number): string {
+  return exactFont(smallest.tight, weight);
+}
+
 /** What a font is set on and measured with. */
 interface Measuring {
   font: string;

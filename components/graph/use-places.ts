@@ -3,7 +3,7 @@ import type { FoldedScene } from './fold-scene';
 import { computeLayout } from './layout/compute-layout';
 import { LayoutDesk } from './layout/layout-desk';
 import type { LayoutMemory, MapPlaces, PreparedPlaces } from './layout/layout-memory';
-import type { StageSize } from './use-cytoscape';
+import type { StageSize } from './use-stage';
 import { mapRoom } from './view';
 
 /** Up to this many lines a layout takes less time than asking a worker would save. */

@@ -1,9 +1,11 @@
-import type { Core, EventObject } from 'cytoscape';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { Selection } from '@/lib/url/selection';
+import { followGestures } from './gestures';
+import { HitTest, type Hit } from './hit';
+import type { Point } from './layout/box';
 import type { MapPlaces } from './layout/layout-memory';
-import { areaTitleBox } from './paint-areas';
-import { viewOf } from './use-layers';
+import type { MapScene } from './map-scene';
+import type { Stage } from './use-stage';
 
 /** A pointer that only passes by should not make the picture flicker. Milliseconds. */
 const restingTime = 110;
@@ -14,59 +16,49 @@ export interface PointerEvents {
   readonly onAround: (id: string) => void;
 }
 
-/** The namespace whose name lies under a point of the screen. */
-function namespaceAt(core: Core, places: MapPlaces, event: EventObject): string | null {
-  const view = viewOf(core);
-  const { x, y } = event.renderedPosition;
-  for (const [name, area] of places.areas) {
-    const title = areaTitleBox(view, area);
-    if (x >= title.x && x <= title.x + title.width && y >= title.y && y <= title.y + title.height) return name;
-  }
-  return null;
-}
-
-/** Selection by tap, what lies around by double tap, and what the pointer rests on. Returns the id under the pointer. */
-export function usePointer(core: Core | null, places: MapPlaces | null, { onSelect, onAround }: PointerEvents): string | null {
+/** Drag and zoom, selection by tap, what lies around by double tap, and what the pointer rests on. Returns the id under the pointer. */
+export function usePointer(stage: Stage | null, scene: MapScene, places: MapPlaces | null, { onSelect, onAround }: PointerEvents): string | null {
   const [hovered, setHovered] = useState<string | null>(null);
+  const test = useMemo(() => (places === null ? null : new HitTest(scene, places)), [scene, places]);
+  useEffect(() => (stage === null ? undefined : followGestures(stage)), [stage]);
   useEffect(() => {
-    if (core === null || places === null) return;
+    if (stage === null || test === null) return;
+    const { element, camera } = stage;
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let over: string | null = null;
     const rest = (id: string | null): void => {
+      if (id === over) return;
+      over = id;
       clearTimeout(timer);
       timer = setTimeout(() => setHovered(id), restingTime);
     };
-    const cursor = (kind: string): void => {
-      const element = core.container();
-      if (element !== null) element.style.cursor = kind;
+    const hitAt = (event: MouseEvent): Hit | null => {
+      const { left, top } = element.getBoundingClientRect();
+      const point: Point = { x: event.clientX - left, y: event.clientY - top };
+      return test.under(point, camera.view);
     };
-    const over = (event: EventObject): void => {
-      rest(event.target.id());
-      cursor('pointer');
+    const onMove = (event: PointerEvent): void => {
+      if (event.buttons !== 0) return;
+      const hit = hitAt(event);
+      element.style.cursor = hit === null ? '' : 'pointer';
+      rest(hit === null || hit.kind === 'namespace' ? null : hit.id);
     };
-    const out = (): void => {
-      rest(null);
-      cursor('');
+    const onLeave = (): void => rest(null);
+    const onClick = (event: MouseEvent): void => onSelect(hitAt(event));
+    const onTwice = (event: MouseEvent): void => {
+      const hit = hitAt(event);
+      if (hit?.kind === 'node') onAround(hit.id);
     };
-    const tap = (event: EventObject): void => {
-      if (event.target !== core) {
-        onSelect({ kind: event.target.isNode() ? 'node' : 'edge', id: event.target.id() });
-        return;
-      }
-      const namespace = namespaceAt(core, places, event);
-      onSelect(namespace === null ? null : { kind: 'namespace', id: namespace });
-    };
-    const twice = (event: EventObject): void => onAround(event.target.id());
-    core.on('mouseover', 'node, edge', over);
-    core.on('mouseout', 'node, edge', out);
-    core.on('tap', tap);
-    core.on('dbltap', 'node', twice);
+    const ending = new AbortController();
+    const { signal } = ending;
+    element.addEventListener('pointermove', onMove, { signal });
+    element.addEventListener('pointerleave', onLeave, { signal });
+    element.addEventListener('click', onClick, { signal });
+    element.addEventListener('dblclick', onTwice, { signal });
     return () => {
       clearTimeout(timer);
-      core.off('mouseover', 'node, edge', over);
-      core.off('mouseout', 'node, edge', out);
-      core.off('tap', tap);
-      core.off('dbltap', 'node', twice);
+      ending.abort();
     };
-  }, [core, places, onSelect, onAround]);
+  }, [stage, test, onSelect, onAround]);
   return hovered;
 }

@@ -32,6 +32,14 @@ interface MeshPanelProps {
   readonly onEdge: (id: string) => void;
 }
 
+/** What can be said of a mesh in which nothing is known to be sick: calm is only what was measured. */
+function stateOf({ graph, latencyState }: MeshPicture): { title: string; subtitle: string; grade: 'calm' | 'unknown' } {
+  if (graph.edges.length === 0) return { title: 'No traffic was seen', subtitle: 'What had no requests in this window can be neither sick nor calm.', grade: 'unknown' };
+  if (latencyState === 'failed') return { title: 'No errors; latency is not known', subtitle: 'Latency cannot be had now: what is only slow is not seen.', grade: 'unknown' };
+  if (latencyState === 'pending') return { title: 'No errors so far', subtitle: 'Latency is still being read.', grade: 'unknown' };
+  return { title: 'Nothing is sick', subtitle: 'Select an edge, a node or a host to see its numbers.', grade: 'calm' };
+}
+
 /** The whole mesh, when nothing is selected and nothing is sick: what is slowest, though it is calm. */
 export function MeshPanel({ picture, scope, stretch, onEdge }: MeshPanelProps) {
   const edges = [...picture.health.edges.values()].filter(({ edge }) => edge.derived !== true);
@@ -44,7 +52,7 @@ export function MeshPanel({ picture, scope, stretch, onEdge }: MeshPanelProps) {
   }));
   return (
     <NumberQueries question={{ ...scope, of: 'mesh' }}>
-      <PanelHead kind="Whole mesh" title="Nothing is sick" subtitle="Select an edge, a node or a host to see its numbers." grade="calm" />
+      <PanelHead kind="Whole mesh" {...stateOf(picture)} />
       <OutsideLinks picture={picture} stretch={stretch} names={{}} />
       <NumberTiles>
         <NumberTile value={picture.graph.edges.length} caption={`edges between ${picture.graph.nodes.length} nodes`} />

@@ -10,6 +10,7 @@ import { LazyTimeChart } from '../charts/lazy-time-chart';
 import type { MeshPicture } from '../mesh/mesh-picture';
 import { suggestedSignal } from '../mesh/suggested-signal';
 import { Absence } from '../ui/absence';
+import { Later } from '../ui/later';
 import { Section } from '../ui/section';
 import { useZone } from '../ui/use-zone';
 import { CopyQuery } from './copy-query';
@@ -38,7 +39,7 @@ const mostEvents = 6;
 /** Charts under one another on one time axis: the window, what was before it, and what happened. */
 export function OverTime({ title, stretch, picture, charts, isHere }: OverTimeProps) {
   if (stretch === null) return null;
-  return <Section title={title} aside="newest · highest"><Drawn key={charts[0]?.lines[0]?.question.of ?? ''} stretch={stretch} picture={picture} charts={charts} isHere={isHere} /></Section>;
+  return <Section title={title} aside="newest · highest"><Later><Drawn key={charts[0]?.lines[0]?.question.of ?? ''} stretch={stretch} picture={picture} charts={charts} isHere={isHere} /></Later></Section>;
 }
 
 function Drawn({ stretch, picture, charts, isHere }: Omit<OverTimeProps, 'title' | 'stretch'> & { readonly stretch: Stretch }) {

@@ -41,7 +41,7 @@ export function SickEdges({ sick, total, failed, lens, selected, onSelect, over 
   }));
   return (
     <Section title={total === null ? 'Sick edges' : `Sick edges · ${sick.length} of ${total}`}>
-      {total === null ? <Absence why={failed ? 'failed' : 'loading'} words /> : rows.length === 0 ? <p className={styles.none}>No edge is sick or strained.</p> : <RowList label="Sick edges" rows={rows} selected={selected} onSelect={onSelect} />}
+      {total === null ? <Absence why={failed ? 'failed' : 'loading'} {...(failed ? { detail: 'The traffic could not be read; the middle of the screen says why.' } : {})} words /> : rows.length === 0 ? <p className={styles.none}>{total === 0 ? 'No edge had traffic in this window.' : 'No edge is sick or strained.'}</p> : <RowList label="Sick edges" rows={rows} selected={selected} onSelect={onSelect} />}
     </Section>
   );
 }

@@ -11,7 +11,7 @@ describe('the thresholds that can be read on the screen', () => {
   });
 
   it('name the demand that steal is weighed against', () => {
-    expect(gradeRule('steal')).toBe('Weighed against demand: of the CPU time that was wanted, 10 % stolen is strained and 20 % sick.');
+    expect(gradeRule('steal')).toBe('Weighed against demand: of the CPU time that was wanted, 10 % stolen is strained and 20 % sick; its usual is that of this share.');
     expect(gradeRule('softirq')).toBeNull();
   });
 

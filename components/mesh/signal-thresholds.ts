@@ -13,7 +13,7 @@ export function thresholdWords({ raised, critical, unit, worse }: SignalThreshol
 /** What besides its threshold decides over the grade of a signal; null = nothing. */
 export function gradeRule(name: SignalName): string | null {
   switch (name) {
-    case 'steal': return `Weighed against demand: of the CPU time that was wanted, ${formatUnit(stolenShareThresholds.raised, 'ratio')} stolen is strained and ${formatUnit(stolenShareThresholds.critical, 'ratio')} sick.`;
+    case 'steal': return `Weighed against demand: of the CPU time that was wanted, ${formatUnit(stolenShareThresholds.raised, 'ratio')} stolen is strained and ${formatUnit(stolenShareThresholds.critical, 'ratio')} sick; its usual is that of this share.`;
     case 'retransmits': return `Not graded below ${fewestEvents.segmentsPerSecond} segments per second.`;
     case 'diskAwait': return `Not graded below ${fewestEvents.diskOperationsPerSecond} operation per second.`;
     default: return null;

@@ -2,7 +2,7 @@ import type { Signal, SignalName } from '@/lib/hosts/host';
 import { signalCatalogue } from '@/lib/hosts/signal-catalogue';
 
 const short: Readonly<Partial<Record<SignalName, string>>> = {
-  steal: 'steal', iowait: 'iowait', cpuBusy: 'busy', softirq: 'softirq', runQueue: 'load/CPU', retransmits: 'retransmits', diskAwait: 'disk wait',
+  steal: 'steal', iowait: 'iowait', cpuBusy: 'busy', cpuUser: 'user', cpuSystem: 'system', softirq: 'softirq', runQueue: 'load/CPU', retransmits: 'retransmits', diskAwait: 'disk wait',
   diskBusy: 'disk busy', conntrack: 'conntrack', memoryAvailable: 'mem free',
 };
 

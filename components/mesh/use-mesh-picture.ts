@@ -25,12 +25,13 @@ export function useMeshPicture(scope: ScopeQuestion) {
   const latencyData = latency.data?.data;
   const hostsData = hosts.data?.data;
   const latencyFailed = latency.isError;
-  const picture = useMemo((): MeshPicture | null => {
-    if (graphData === undefined) return null;
-    const fitting = latencyData !== undefined && belongs(latencyData, graphData) ? latencyData : null;
-    const latencyState = fitting !== null ? 'ready' : latencyFailed ? 'failed' : 'pending';
-    return { graph: graphData, latency: fitting, latencyState, hosts: hostsData ?? null, health: meshHealth(graphData, fitting ?? (latencyFailed ? null : 'pending')) };
-  }, [graphData, latencyData, hostsData, latencyFailed]);
+  const fitting = graphData !== undefined && latencyData !== undefined && belongs(latencyData, graphData) ? latencyData : null;
+  const latencyState = fitting !== null ? 'ready' : latencyFailed ? 'failed' : 'pending';
+  const health = useMemo(() => (graphData === undefined ? null : meshHealth(graphData, fitting ?? (latencyFailed ? null : 'pending'))), [graphData, fitting, latencyFailed]);
+  const picture = useMemo(
+    (): MeshPicture | null => (graphData === undefined || health === null ? null : { graph: graphData, latency: fitting, latencyState, hosts: hostsData ?? null, health }),
+    [graphData, fitting, latencyState, hostsData, health],
+  );
   return { picture, graph, latency, hosts };
 }
 

@@ -1,6 +1,7 @@
 'use client';
 
 import { Absence } from '../ui/absence';
+import { Notice } from '../ui/notice';
 import { RowList } from '../ui/row-list';
 import { Section } from '../ui/section';
 import { classWords, roleWords } from './suspect-words';
@@ -16,7 +17,8 @@ interface SuspectListProps {
 /** Who may be to blame, the likeliest first. Nothing at all while nothing is sick or the verdict is not offered. */
 export function SuspectList({ verdict, selected, onSelect }: SuspectListProps) {
   const { answer, pending, why } = verdict;
-  if (answer === null) return pending || why !== null ? <Section title="Suspects"><Absence why={pending ? 'loading' : 'failed'} detail={why ?? 'Who is to blame is being worked out; the map does not wait for it.'} words /></Section> : null;
+  if (answer === null && pending) return <Section title="Suspects"><Absence why="loading" detail="Who is to blame is being worked out; the map does not wait for it." words /></Section>;
+  if (answer === null) return why === null ? null : <Section title="Suspects"><Notice mark="unknown" title={why} hint="The map and its numbers do not depend on it." /></Section>;
   if (answer.suspects.length === 0) return null;
   const rows = answer.suspects.map((suspect) => ({
     id: suspectId(suspect),

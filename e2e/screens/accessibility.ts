@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { isNewState } from './examined-states';
 
 async function found(axe: AxeBuilder): Promise<string[]> {
   const { violations } = await axe.analyze();
@@ -14,7 +15,10 @@ async function settled(page: Page): Promise<void> {
 /** What axe finds on the page as it stands: one line for a rule with the elements that break it; empty when none does. */
 export async function violationsOn(page: Page): Promise<string[]> {
   await settled(page);
-  return found(new AxeBuilder({ page }));
+  const violations = await found(new AxeBuilder({ page }));
+  // So that the same state is not examined a second time after the test.
+  if (violations.length === 0) await isNewState(page);
+  return violations;
 }
 
 interface Look {

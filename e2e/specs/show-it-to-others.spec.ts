@@ -11,14 +11,42 @@ test.describe('how do I show it to others?', () => {
     await page.getByRole('radiogroup', { name: 'Lens' }).getByRole('radio', { name: 'Errors' }).click();
     await expect(page.getByRole('radio', { name: 'Errors' })).toBeChecked();
     await expect(main.inspector.getByText('checkout → payment')).toBeVisible();
-    // Every step is pushed to the history at once and drawn by the router in a transition. When a transition ends, Next (its HistoryUpdater) writes the address
-    // of what it has just drawn: after two quick clicks that is the older one, until the second has been drawn as well. Only then the address is read.
-    await page.waitForTimeout(1500);
     await expect(page).toHaveURL(/sel=.*lens=errors|lens=errors.*sel=/);
     const again = new MainPage(await context.newPage());
     await again.page.goto(page.url());
     await expect(again.inspector.getByText('checkout → payment')).toBeVisible();
     await expect(again.page.getByRole('radio', { name: 'Errors' })).toBeChecked();
+  });
+
+  test('the address never goes back by itself, however quickly one clicks, and the steps back and forth are those of the clicks', async ({ page }) => {
+    const main = new MainPage(page);
+    await main.open(`?at=${Math.floor(Date.now() / 1000) - 120}`);
+    await expect(main.sickEdges.getByRole('button').first()).toBeVisible();
+    const seen = await page.evaluate(async () => {
+      const radio = (name: string) => [...document.querySelectorAll<HTMLElement>('[role=radio]')].find((one) => one.textContent === name);
+      const addresses: string[] = [];
+      let last = '';
+      const until = performance.now() + 2_500;
+      for (const [index, name] of ['Errors', 'Traffic', 'Hosts'].entries()) setTimeout(() => radio(name)?.click(), 60 * index);
+      while (performance.now() < until) {
+        const lens = new URLSearchParams(location.search).get('lens') ?? 'latency';
+        if (lens !== last) addresses.push(lens);
+        last = lens;
+        await new Promise((resolve) => setTimeout(resolve, 4));
+      }
+      return addresses;
+    });
+    expect(seen.slice(-1)).toEqual(['hosts']);
+    expect(seen).toEqual(['latency', 'errors', 'traffic', 'hosts'].filter((lens) => seen.includes(lens)));
+    await page.goBack();
+    await expect(page.getByRole('radio', { name: 'Hosts' })).not.toBeChecked();
+    const before = new URL(page.url()).searchParams.get('lens');
+    await expect(page.getByRole('radio', { name: before === null ? 'Latency' : `${before[0]?.toUpperCase() ?? ''}${before.slice(1)}` })).toBeChecked();
+    await page.goForward();
+    await expect(page.getByRole('radio', { name: 'Hosts' })).toBeChecked();
+    await page.getByRole('link', { name: 'Undermesh' }).click();
+    await expect(page).toHaveURL(/^[^?]*\/(\?(?!.*lens=).*)?$/);
+    await expect(page.getByRole('radio', { name: 'Latency' })).toBeChecked();
   });
 
   test('the report is of one moment, has its pictures, tables and link, and prints without the bar', async ({ page }) => {

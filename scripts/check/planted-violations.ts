@@ -37,7 +37,6 @@ plant('lab-imports-base-only', 'lab/physics/planted-health.ts', uses('@/lib/heal
 plant('incidents-not-exporters', 'lab/incidents/planted.ts', uses('@/lab/exporters/planted-target'), { 'lab/exporters/planted-target.ts': value });
 plant('exporters-not-incidents', 'lab/exporters/planted.ts', uses('@/lab/incidents/planted-target'), { 'lab/incidents/planted-target.ts': value });
 plant('nobody-reads-truth', 'lab/kube/planted.ts', uses('@/lab/truth/planted-target'), { 'lab/truth/planted-target.ts': value });
-plant('cytoscape-in-graph-only', 'components/ui/planted-cytoscape.ts', "import cytoscape from 'cytoscape';\nexport const core = cytoscape;\n");
 plant('charts-in-charts-only', 'components/ui/planted-chart.ts', "import { LineChart } from 'recharts';\nexport const chart = LineChart;\n");
 plant('kubeconfig-only', 'lib/kubernetes/planted-client.ts', "import { KubeConfig } from '@kubernetes/client-node';\nexport const config = KubeConfig;\n");
 plant('features-are-strangers', 'components/inspector/planted.ts', uses('@/components/toolbar/planted-target'), { 'components/toolbar/planted-target.ts': value });

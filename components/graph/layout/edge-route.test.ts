@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { controlNumbers } from '../edge-data';
 import type { Box } from './box';
 import { routeEdges, routePoints } from './edge-route';
 
@@ -48,11 +47,5 @@ describe('routeEdges', () => {
 
   it('draws no line for a loop or an end that is not on the map', () => {
     expect(routeEdges([{ id: 'e', source: 'a', target: 'a' }, { id: 'f', source: 'a', target: 'gone' }], new Map([['a', card(0, 0)]])).size).toBe(0);
-  });
-});
-
-describe('controlNumbers', () => {
-  it('states control points as distance from the straight line and share of its length', () => {
-    expect(controlNumbers({ start: { x: 0, y: 0 }, end: { x: 100, y: 0 }, controls: [{ x: 25, y: 10 }, { x: 75, y: -10 }] })).toEqual({ weights: [0.25, 0.75], distances: [10, -10] });
   });
 });
