@@ -50,7 +50,7 @@ export function matches(one: Named, blame: Blame): boolean {
   const node = one.node?.split('/') ?? [];
   const isService = (name: string, service: string): boolean => name === service || new RegExp(`^${service}-v\\d+$`).test(name);
   switch (blame.kind) {
-    case 'host': return one.kind === 'host' && one.name === blame.name;
+    case 'host': return one.kind === 'host' && one.name === hostOf(blame.name);
     case 'workload': return full === blame.name || (one.kind === 'pod' && `${node[2] ?? ''}/${node[3] ?? ''}` === blame.name);
     case 'service': return isService(full, blame.name) || (one.edge !== null && isService(edgeTarget, blame.name));
     case 'edge': case 'path': {
@@ -61,4 +61,10 @@ export function matches(one: Named, blame: Blame): boolean {
     // More users: whoever cannot follow is named. A certificate: the mesh's own configuration.
     case 'mesh': return blame.class === 'overload' ? one.class === 'overload' : one.kind === 'config' && one.edge === null;
   }
+}
+
+/** The lab names a host of several clusters "cluster:host", the product "host@cluster". */
+function hostOf(name: string): string {
+  const [cluster, host] = name.split(':');
+  return host === undefined ? name : `${host}@${cluster}`;
 }

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { calibrated } from './calibration';
 
-describe('the curve from belief to probability', () => {
-  it('never falls, and stays between 0 and 1', () => {
-    const told = Array.from({ length: 201 }, (_, index) => calibrated(index / 200));
-    expect(told.every((one, index) => one >= (told[index - 1] ?? 0) && one <= 1)).toBe(true);
+describe('a belief as a probability', () => {
+  it.each(['first', 'further'] as const)('rises with the belief and stays between 0 and what so few cases can tell (%s)', (place) => {
+    const values = Array.from({ length: 101 }, (_, index) => calibrated(index / 100, place));
+    expect(values.every((value, index) => value >= 0 && value <= 0.97 && (index === 0 || value >= (values[index - 1] ?? 0)))).toBe(true);
+    expect([calibrated(-1, place), calibrated(2, place)]).toEqual([values[0], values[100]]);
   });
 
-  it('goes through the shares that were right, and holds beyond its ends', () => {
-    expect([-1, 0, 0.506, 0.668, 0.75, 1, 2].map(calibrated)).toEqual([0, 0, 0.4, 0.8, 0.9, 0.98, 0.98]);
+  it('is higher for who stands first, of whom no more is believed', () => {
+    expect(calibrated(0.6, 'first')).toBeGreaterThan(calibrated(0.6, 'further'));
   });
 });

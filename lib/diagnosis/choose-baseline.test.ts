@@ -30,6 +30,12 @@ describe('what is called usual', () => {
     expect(begins).toBeLessThan(at - 15 * 60);
   });
 
+  it('is a short stretch where a Prometheus has ten minutes of past', () => {
+    const { start: begins, end } = chooseBaseline(at, 60, history((minutes) => (minutes > 10 ? null : 10)));
+    expect(begins).toBeGreaterThanOrEqual(at - 12 * 60);
+    expect([end - begins, at - end >= 300]).toEqual([240, true]);
+  });
+
   it('is moved before an onset that lies in or before it, if there is room', () => {
     const chosen = { start: at - 3900, end: at - 3300 };
     expect(baselineBefore(at - 3600, chosen, history(() => 10))).toEqual({ start: at - 3660 - 600, end: at - 3660 });

@@ -9,7 +9,9 @@ export interface Baseline {
 }
 
 /** Length of the stretch, and how long before the window it lies when nothing speaks against it, seconds. */
-export const baselineLength: Seconds = 600;
+const baselineLength: Seconds = 600;
+/** Where there is less past than that (a Prometheus that has just begun), this much is better than none. */
+const shortLength: Seconds = 240;
 const usualDistance: Seconds = 3000;
 const grid: Seconds = 300;
 /** Edges that decide how quiet a stretch was: the worst few, so that one sick edge among a thousand counts. */
@@ -23,12 +25,13 @@ export function chooseBaseline(at: UnixSeconds, window: Seconds, history: Histor
   const wanted = Math.floor((at - Math.max(window, 0) - usualDistance) / grid) * grid;
   if (history === null) return { start: wanted - baselineLength, end: wanted };
   const latest = at - Math.max(window, 300);
-  const stretches = stretchesOf(history, latest);
+  const whole = stretchesOf(history, latest, baselineLength);
+  const stretches = whole.length > 0 ? whole : stretchesOf(history, latest, shortLength);
   const first = stretches.filter(({ end }) => end <= wanted).at(-1) ?? stretches[0];
   if (first === undefined) return { start: wanted - baselineLength, end: wanted };
   const levels = stretches.map((stretch) => levelsOf(history, stretch));
   const edges = [...history.edges.keys()];
-  const usual = new Map(edges.map((edge) => [edge, lowerQuarter(levels.map((level) => level.get(edge)))] as const));
+  const usual = new Map(edges.map((edge) => [edge, quietest(levels.map((level) => level.get(edge)))] as const));
   const unrest = new Map(stretches.map((stretch, index) => [stretch, unrestOf(levels[index] ?? new Map(), usual)] as const));
   const least = Math.min(...stretches.filter(({ end }) => end <= first.end).map((stretch) => unrest.get(stretch) ?? 0));
   if ((unrest.get(first) ?? 0) <= Math.max(0.5, 2 * least)) return first;
@@ -42,15 +45,23 @@ export function baselineBefore(onset: UnixSeconds | null, chosen: Baseline, hist
   return end - history.start < baselineLength / 2 ? null : { start: Math.max(history.start, end - baselineLength), end };
 }
 
+/** When a trouble is older than the whole history, the same hour of the day before tells what was usual; a whole hour, so that its questions are asked once an hour. */
+export function dayBefore(at: UnixSeconds): Baseline {
+  const end = Math.floor((at - 86_400) / 3600) * 3600;
+  return { start: end - baselineLength, end };
+}
+
 /** Stretches that have data on most edges, oldest first. */
-function stretchesOf(history: History, latest: UnixSeconds): Baseline[] {
+function stretchesOf(history: History, latest: UnixSeconds, length: Seconds): Baseline[] {
   const count = Math.max(0, ...[...history.edges.values()].map(({ requests }) => requests.length));
   const seen = Array.from({ length: count }, (_, index) => [...history.edges.values()].reduce((sum, { requests }) => sum + Number((requests[index] ?? null) !== null), 0));
   const enough = 0.6 * Math.max(0, ...seen);
   const found: Baseline[] = [];
-  for (let end = Math.ceil((history.start + baselineLength) / grid) * grid; end <= latest; end += grid) {
-    const [from, to] = [indexOf(history, end - baselineLength), indexOf(history, end)];
-    if (seen.slice(from, to + 1).filter((one) => one >= enough && one > 0).length >= 0.7 * (to + 1 - from)) found.push({ start: end - baselineLength, end });
+  // A short stretch cannot wait for a moment that all questions share.
+  const every = length < baselineLength ? history.step : grid;
+  for (let end = Math.ceil((history.start + length) / every) * every; end <= latest; end += every) {
+    const [from, to] = [indexOf(history, end - length), indexOf(history, end)];
+    if (seen.slice(from, to + 1).filter((one) => one >= enough && one > 0).length >= 0.7 * (to + 1 - from)) found.push({ start: end - length, end });
   }
   return found;
 }
@@ -86,7 +97,8 @@ function unrestOf(levels: ReadonlyMap<EdgeId, number>, usual: ReadonlyMap<EdgeId
   return above.length === 0 ? 0 : above.reduce((sum, one) => sum + one, 0) / above.length;
 }
 
-function lowerQuarter(values: readonly (number | undefined)[]): number | null {
+/** What an edge does when it is well: nearly its lowest, since a trouble may cover most of the history. */
+function quietest(values: readonly (number | undefined)[]): number | null {
   const sorted = values.flatMap((value) => value ?? []).sort((a, b) => a - b);
-  return sorted[Math.floor((sorted.length - 1) / 4)] ?? null;
+  return sorted[Math.floor((sorted.length - 1) / 10)] ?? null;
 }

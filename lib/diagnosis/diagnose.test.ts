@@ -81,6 +81,21 @@ describe('the verdict', () => {
     expect(found.suspects[0]?.sentence).toContain('that is over');
   });
 
+  it('blames what the retries are about before the retries, also a host of which nothing is measured', () => {
+    const storm = diagnosisOf({
+      pod: (_, host) => (host === 'h3' ? 400 : 0), attempts: (from, to) => (from === 'web' && to === 'cart' ? 3 : 1), load: (from) => (from === 'cart' ? 3 : 1),
+      fails: (from, to) => (from === 'web' && to === 'cart' ? { share: 0.5, code: '504', flag: 'UT' } : null),
+    });
+    const blind = storm.hosts === null ? null : { ...storm.hosts, hosts: storm.hosts.hosts.map((host) => (host.name === 'h3' ? { ...host, signals: {} } : host)) };
+    expect(short(diagnose({ ...storm, hosts: blind }))).toMatchObject({ who: 'unknown @ host h3' });
+  });
+
+  it('blames a sick disk also while retries flood what waits for it', () => {
+    const disk: Trouble = { pod: (name, host) => (name === 'stock' && host === 'h2' ? 400 : 0), signals: (host) => (host === 'h2' ? { diskAwait: 0.09, psiIo: 0.6 } : {}) };
+    const flood: Trouble = { ...disk, attempts: (from, to) => (from === 'web' && to === 'order' ? 3 : 1), load: (from) => (from === 'order' ? 3 : 1) };
+    expect(verdict(flood)).toMatchObject({ who: 'host-disk @ host h2' });
+  });
+
   it('blames a workload that gets more than usual and has nobody retrying', () => {
     expect(verdict({ load: () => 2, pod: only('stock', 60) })).toMatchObject({ who: 'overload @ workload stock' });
   });

@@ -1,4 +1,5 @@
-import type { NodeId } from '@/lib/topology/graph';
+import { edgeThresholds } from '@/lib/health/thresholds';
+import type { EdgeId, NodeId } from '@/lib/topology/graph';
 import type { DiagnosisInput } from './diagnosis-input';
 import type { Case } from './finding';
 import { hostsOfCase } from './host-fit';
@@ -49,6 +50,25 @@ export function planDetails(input: DiagnosisInput): DetailPlan {
 export function earliestOnset(input: DiagnosisInput): number | null {
   const starts = sickEdges(meshView(input)).flatMap(({ since }) => since ?? []);
   return starts.length === 0 ? null : Math.min(...starts);
+}
+
+/** Edges that no cluster would call well, whatever is usual for them: so slow, or so much failing. */
+export function criticalEdges({ now }: DiagnosisInput): ReadonlySet<EdgeId> {
+  const { p99, errors5xx, thinRequests, fewestFailures } = edgeThresholds;
+  return new Set(now.graph.edges.flatMap(({ id, traffic, protocol }) => {
+    if (protocol === 'tcp' || traffic.requests === null || traffic.requests <= 0) return [];
+    const sides = now.latency?.edges[id];
+    const seen = sides?.source ?? sides?.destination ?? null;
+    const failed = (traffic.errors5xx ?? 0) + (traffic.noResponse ?? 0);
+    const fails = failed / traffic.requests >= errors5xx.critical && failed * now.window >= 2 * fewestFailures;
+    return fails || (seen !== null && seen.requests >= thinRequests && seen.p99 >= p99.critical) ? [id] : [];
+  }));
+}
+
+/** Whether an edge that is critical differs from what was usual for it. */
+export function explainsCritical(input: DiagnosisInput): boolean {
+  const critical = criticalEdges(input);
+  return sickEdges(meshView(input)).some(({ facts }) => critical.has(facts.edge.id));
 }
 
 function casesOf(view: MeshView): Case[] {

@@ -1,5 +1,5 @@
 import type { Case, Finding, Rule } from './finding';
-import { remembered } from './mesh-view';
+import { rememberedOf } from './mesh-view';
 import { application } from './rules/application';
 import { config } from './rules/config';
 import { downstream } from './rules/downstream';
@@ -8,12 +8,13 @@ import { hostDisk } from './rules/host-disk';
 import { hostNeighbour } from './rules/host-neighbour';
 import { hostNetwork } from './rules/host-network';
 import { hostSteal } from './rules/host-steal';
+import { nameLookup } from './rules/name-lookup';
 import { network } from './rules/network';
 import { overload } from './rules/overload';
 import { ownLimit } from './rules/own-limit';
 import { proxy } from './rules/proxy';
 
-const rules: readonly Rule[] = [ownLimit, proxy, hostSteal, hostNeighbour, hostDisk, hostNetwork, network, overload, config, downstream, application, hiddenHost];
+const rules: readonly Rule[] = [ownLimit, proxy, hostSteal, hostNeighbour, hostDisk, hostNetwork, network, nameLookup, overload, config, downstream, application, hiddenHost];
 
 /** A finding with what is left of its strength after doubt and after what comes before it. */
 export interface Weighed extends Finding {
@@ -25,7 +26,7 @@ export function weighedFindings(given: Case): readonly Weighed[] {
   const { locus, view, sick } = given;
   const onlyRate = sick.symptom.every((one) => one === 'rate');
   // Sick edges that lead to one place share what the rules think about it.
-  return remembered(view, `findings ${locus.kind} ${locus.edge.edge.id} ${locus.own.toFixed(3)} ${onlyRate}`, () => weigh(given));
+  return rememberedOf(view, locus.edge, `findings ${locus.kind} ${Math.round(locus.own * 1000)} ${onlyRate}`, () => weigh(given));
 }
 
 function weigh(given: Case): Weighed[] {
@@ -35,20 +36,29 @@ function weigh(given: Case): Weighed[] {
   const best = (wanted: (one: Finding) => boolean): number => Math.max(0, ...found.filter(wanted).map(({ strength, doubt }) => strength * (1 - doubt)));
   const ownLimits = best((one) => one.class === 'own-limit' || one.class === 'proxy');
   const explained = best((one) => one.class !== 'application' && one.class !== 'unknown' && one.class !== 'downstream');
-  const rooted = best((one) => one.class.startsWith('host-') || one.class === 'own-limit' || one.class === 'proxy' || one.class === 'config' || one.class === 'network');
-  const hostExplained = best((one) => one.class.startsWith('host-'));
+  const rooted = best((one) => one.blamed.kind === 'host' || one.class === 'own-limit' || one.class === 'proxy' || one.class === 'config' || one.class === 'network');
+  // The way between two zones contains each of its edges, and was compared with every host when it was found.
+  const zones = best(isBetweenZones);
+  const retried = found.some(({ role }) => role === 'sustainer');
+  const hostExplained = best((one) => one.blamed.kind === 'host' && one.class !== 'unknown');
   return found.map((one) => {
     const score = one.strength * (1 - one.doubt);
     // Own limit before host: a throttled pod raises the pressure of its host.
     if (one.class === 'host-neighbour') return { ...one, score: score * (1 - 0.7 * ownLimits) };
     if (one.class.startsWith('host-')) return { ...one, score: score * (1 - 0.3 * ownLimits) };
-    // Retries multiply a trouble that something else began and still causes.
-    if (one.role === 'sustainer') return { ...one, score: score * (1 - 0.7 * rooted) };
+    // Retries, and the flood that they are, multiply a trouble that something else began and still causes.
+    if (one.role === 'sustainer' || (retried && one.class === 'overload' && one.blamed.kind === 'workload')) return { ...one, score: score * (1 - 0.7 * rooted) };
     // What is left when nothing else explains it.
     if (one.class === 'application' || one.class === 'downstream') return { ...one, score: score * (1 - 0.7 * explained) };
-    if (one.class === 'network') return { ...one, score: score * (1 - 0.5 * hostExplained) };
+    if (isBetweenZones(one)) return { ...one, score };
+    if (one.class === 'network') return { ...one, score: score * (1 - 0.5 * hostExplained) * (1 - 0.8 * zones) };
+    if (one.class === 'unknown') return { ...one, score: score * (1 - 0.8 * zones) };
     return { ...one, score };
   }).sort((a, b) => b.score - a.score || compare(keyOf(a), keyOf(b)));
+}
+
+function isBetweenZones({ class: of, evidence }: Finding): boolean {
+  return of === 'network' && evidence.some(({ signal }) => signal === 'zone-pair');
 }
 
 /** Two findings with the same key accuse the same of the same. */

@@ -47,6 +47,16 @@ export function slownessBeyondHabit(edge: EdgeId, now: Quantiles, usual: Quantil
   return Math.max(tail, above, Math.min(beyond, ramp(level - habit.top, Math.log(1.02), Math.log(1.3))));
 }
 
+/** How many of the newest minutes in a row an edge's mean has stood above all that it does by itself: one at least. */
+export function minutesBeyondHabit(edge: EdgeId, view: MeshView): number {
+  const habit = habitOf(edge, view);
+  const series = view.input.history?.edges.get(edge)?.meanMs ?? [];
+  if (habit === null) return 1;
+  const newest = series.filter((value) => value !== null).toReversed();
+  const within = newest.findIndex((value) => value <= 0 || Math.log(value) <= habit.top);
+  return Math.max(1, within < 0 ? newest.length : within);
+}
+
 /** The largest share of failures that an edge had in a minute before, in which it had enough requests to tell; null = not known. */
 export function worstPastFailure(edge: EdgeId, view: MeshView): Ratio | null {
   const { history, baseline } = view.input;

@@ -1,7 +1,8 @@
 import { formatMilliseconds } from '@/lib/base/format-number';
 import type { Case } from './finding';
+import { worstStrain } from './host-signals';
 import { contrast, excessByHost, hostContrasts, type Contrast } from './host-contrast';
-import { nodeName, remembered, type MeshView } from './mesh-view';
+import { nodeName, rememberedOf, type MeshView } from './mesh-view';
 import type { NodeId } from '@/lib/topology/graph';
 import type { Evidence } from './suspect';
 import type { Locus } from './trace';
@@ -27,12 +28,14 @@ const behindDatabase = 0.8;
 
 /** Hosts under the pods where the trouble sits: those of the answering workload, for a gap those of the caller too. */
 export function hostsOfCase({ locus, view }: Case): readonly string[] {
-  return remembered(view, `hosts ${placeKey(locus)}`, () => [...new Set([...placesOf(locus, view), ...databasesOf(locus, view)].flatMap((node) => view.hostsOf(node)))].sort());
+  return rememberedOf(view, locus.edge, `hosts ${locus.kind}`, () => [...new Set([...placesOf(locus, view), ...databasesOf(locus, view)].flatMap((node) => view.hostsOf(node)))].sort());
 }
 
-/** Names a place for what is remembered about it. */
-function placeKey({ kind, edge }: Locus): string {
-  return `${kind} ${edge.edge.id}`;
+const deciding = ['steal', 'psiCpu', 'diskAwait'] as const;
+
+/** Hosts of a case of which none of the signals is measured that would convict or acquit them. */
+export function unmeasuredHosts(given: Case): readonly string[] {
+  return rememberedOf(given.view, given.locus.edge, `unmeasured ${given.locus.kind}`, () => hostsOfCase(given).filter((host) => worstStrain(host, deciding, given.view) === null));
 }
 
 /** Nodes whose pods the trouble passes through: for a gap both ends; where the target is outside the mesh the caller, who is the only one that can be seen. */
@@ -53,7 +56,7 @@ function databasesOf(locus: Locus, view: MeshView): readonly NodeId[] {
  * @param whole true for what hits all pods of a host alike (CPU, network), false for what only some feel (disk)
  */
 export function hostFit(given: Case, host: string, whole: boolean): HostFit {
-  return remembered(given.view, `fit ${placeKey(given.locus)} ${host} ${whole}`, () => fitAt(given, host, whole));
+  return rememberedOf(given.view, given.locus.edge, `fit ${given.locus.kind} ${host} ${whole}`, () => fitAt(given, host, whole));
 }
 
 function fitAt(given: Case, host: string, whole: boolean): HostFit {

@@ -13,6 +13,8 @@ export interface MeshView {
   /** Calls that a node makes, and calls that it answers. */
   readonly outOf: (node: NodeId) => readonly EdgeFacts[];
   readonly into: (node: NodeId) => readonly EdgeFacts[];
+  /** Calls that a node usually makes and of which none is answered or refused any more. */
+  readonly goneFrom: (node: NodeId) => readonly GraphEdge[];
   readonly hosts: ReadonlyMap<string, Host>;
   /** Hosts of a node's pods, by name. */
   readonly hostsOf: (node: NodeId) => readonly string[];
@@ -24,12 +26,21 @@ export interface MeshView {
   readonly nodeExcess: (node: NodeId) => Milliseconds | null;
   /** Answers that several rules ask for; see `remembered`. */
   readonly memory: Map<string, unknown>;
+  readonly memoryOf: Map<EdgeFacts, Map<string, unknown>>;
 }
 
 /** Computes something once for a view. Guarantee: a key names its question, and a question has one type of answer. */
 export function remembered<Answer>(view: MeshView, key: string, make: () => Answer): Answer {
   if (!view.memory.has(key)) view.memory.set(key, make());
   return view.memory.get(key) as Answer;
+}
+
+/** The same about one edge, whose id would make a long key. */
+export function rememberedOf<Answer>(view: MeshView, edge: EdgeFacts, key: string, make: () => Answer): Answer {
+  const known = view.memoryOf.get(edge) ?? new Map<string, unknown>();
+  view.memoryOf.set(edge, known);
+  if (!known.has(key)) known.set(key, make());
+  return known.get(key) as Answer;
 }
 
 /** Without edges that no proxy reports: their requests stand a second time on other edges, and would be a second witness of the same thing. */
@@ -42,8 +53,9 @@ export function meshView(given: DiagnosisInput): MeshView {
   const input = { ...given, now: reportedOnly(given.now), usual: given.usual === null ? null : reportedOnly(given.usual) };
   const usualEdges = new Map((input.usual?.graph.edges ?? []).map((edge) => [edge.id, edge]));
   const kinds = new Map(input.now.graph.nodes.map(({ id, kind }) => [id, kind]));
-  const callsNow = callsByService(input.now.graph);
-  const callsUsual = input.usual === null ? null : callsByService(input.usual.graph);
+  const asked = new Set(input.now.graph.edges.filter(({ target }) => kinds.get(target) === 'service').map(callsKey));
+  const callsNow = callsByService(input.now.graph, asked);
+  const callsUsual = input.usual === null ? null : callsByService(input.usual.graph, asked);
   const callsOf = (edge: GraphEdge): Calls | null => (kinds.get(edge.target) === 'service' ? { now: callsNow.get(callsKey(edge)) ?? 0, usual: callsUsual?.get(callsKey(edge)) ?? null } : null);
   const edges = new Map(input.now.graph.edges.map((edge) => [edge.id, edgeFacts(
     edge, usualEdges.get(edge.id) ?? null, input.now.latency?.edges[edge.id] ?? null, input.usual?.latency?.edges[edge.id] ?? null, input.now.window, callsOf(edge),
@@ -52,14 +64,16 @@ export function meshView(given: DiagnosisInput): MeshView {
   const behind = workloadsByService([input.now.graph, ...(input.usual === null ? [] : [input.usual.graph])]);
   const out = grouped(all, ({ edge }) => edge.source);
   const into = grouped(all, ({ edge }) => edge.target);
+  const gone = grouped((input.usual?.graph.edges ?? []).filter(({ id, protocol, traffic }) => protocol !== 'tcp' && !edges.has(id) && (traffic.requests ?? 0) > 0), ({ source }) => source);
   const pods = grouped(input.now.pods ?? [], ({ node }) => node);
   const usualPods = grouped(input.usual?.pods ?? [], ({ node }) => node);
   const placed = grouped(input.hosts?.placements ?? [], ({ node }) => node);
   return {
-    input, edges, memory: new Map(),
+    input, edges, memory: new Map(), memoryOf: new Map(),
     nodes: new Map(input.now.graph.nodes.map((node) => [node.id, node])),
     outOf: (node) => out.get(node) ?? [],
     into: (node) => into.get(node) ?? [],
+    goneFrom: (node) => gone.get(node) ?? [],
     hosts: new Map((input.hosts?.hosts ?? []).map((host) => [host.name, host])),
     hostsOf: (node) => [...new Set([...(placed.get(node) ?? []).map(({ host }) => host), ...(pods.get(node) ?? []).flatMap(({ host }) => host ?? [])])].sort(),
     podsOf: (node) => pods.get(node) ?? [],
@@ -77,9 +91,13 @@ function callsKey(edge: GraphEdge): string {
   return `${edge.source} ${edge.protocol} ${edge.services[0] ?? edge.target}`;
 }
 
-function callsByService(graph: Graph): ReadonlyMap<string, number> {
+function callsByService(graph: Graph, asked: ReadonlySet<string>): ReadonlyMap<string, number> {
   const sums = new Map<string, number>();
-  for (const edge of graph.edges) sums.set(callsKey(edge), (sums.get(callsKey(edge)) ?? 0) + (edge.traffic.requests ?? 0));
+  if (asked.size === 0) return sums;
+  for (const edge of graph.edges) {
+    const key = callsKey(edge);
+    if (asked.has(key)) sums.set(key, (sums.get(key) ?? 0) + (edge.traffic.requests ?? 0));
+  }
   return sums;
 }
 

@@ -11,6 +11,13 @@ const cases: readonly (readonly [name: string, input: () => DiagnosisInput])[] =
   ['slow disk', { pod: (name, host) => (name === 'stock' && host === 'h2' ? 120 : 0), signals: (host) => (host === 'h2' ? { diskAwait: 0.09, psiIo: 0.6 } : {}) }],
   ['slow application', { pod: (name) => (name === 'stock' ? 80 : 0), limits: (name) => (name === 'stock' ? { cpuCores: 0.9 } : {}) }],
   ['tight breaker', { fails: (from, to) => (from === 'order' && to === 'pay' ? { share: 0.2, code: '503', flag: 'UO' } : null) }],
+  ['a neighbour', { pod: (_, host) => (host === 'h2' ? 60 : 0), signals: (host) => (host === 'h2' ? { psiCpu: 0.5, cpuBusy: 0.95 } : {}) }],
+  ['a host that loses packets', { gap: (from, to) => (from === 'pay' || to === 'pay' ? 25 : 0), signals: (host) => (host === 'h3' ? { retransmits: 0.06 } : {}) }],
+  ['a throttled proxy', { gap: (_, to) => (to === 'cart' ? 70 : 0), proxy: (name) => (name === 'cart' ? { throttled: 0.5 } : {}) }],
+  ['a slow way', { gap: (from, to) => (from === 'order' && to === 'stock' ? 40 : 0) }],
+  ['a slow outside', { gap: (_, to) => (to === 'bank.example' ? 200 : 0) }],
+  ['retries', { pod: (name) => (name === 'stock' ? 80 : 0), attempts: (from, to) => (from === 'web' && to === 'order' ? 3.5 : 1), load: (from) => (from === 'order' ? 3.5 : 1) }],
+  ['more load', { load: () => 2, pod: (name) => (name === 'stock' ? 60 : 0) }],
   ['nothing', {}],
 ] satisfies readonly (readonly [string, Trouble])[]).map(([name, trouble]) => [name, () => diagnosisOf(trouble)] as const);
 
@@ -150,6 +157,30 @@ describe('what must silence it', () => {
     const input = diagnosisOf(stolen);
     const [top] = diagnose({ ...input, hosts: hostsOf(input, (name) => (name === 'h3' ? 'nobody' : name)) }).suspects;
     expect([top?.class, top?.missing]).toEqual(['unknown', ['node_exporter on h3 (steal, psiCpu, diskAwait)']]);
+  });
+
+  /** The same without what node_exporter, or cAdvisor, tells. */
+  const unseen = (input: DiagnosisInput): DiagnosisInput => ({ ...input, hosts: input.hosts === null ? null : { ...input.hosts, hosts: input.hosts.hosts.map((host) => ({ ...host, signals: {} })) }, history: input.history === null ? null : { ...input.history, hosts: new Map() } });
+  const missedBy = ({ suspects }: Suspects): string => suspects.flatMap(({ missing }) => missing).join('; ');
+
+  it.each(cases.filter(([name]) => ['steal', 'slow disk', 'a neighbour', 'a host that loses packets'].includes(name)))('%s without any signal of the hosts convicts no host of a class, and nobody as surely', (_, input) => {
+    const found = diagnose(unseen(input()));
+    expect(found.suspects.filter((one) => one.class.startsWith('host-'))).toEqual([]);
+    for (const one of found.suspects.filter((suspect) => suspect.class !== 'unknown')) expect(one.probability).toBeLessThan(sure(diagnose(input())));
+    expect(missedBy(found)).toContain('node_exporter');
+  });
+
+  it('an own limit that nobody measures is not blamed, and it says that cAdvisor would decide', () => {
+    const input = cases.find(([name]) => name === 'own limit')?.[1]() ?? diagnosisOf({});
+    const found = diagnose({ ...input, details: { ...input.details, limits: null, usualLimits: null } });
+    expect(found.suspects.filter((one) => one.class === 'own-limit')).toEqual([]);
+    expect(sure(found)).toBeLessThan(sure(diagnose(input)));
+    expect(missedBy(found)).toContain('cAdvisor');
+  });
+
+  it('a way between two workloads is blamed less surely when the hosts at its ends are not measured', () => {
+    const input = cases.find(([name]) => name === 'a slow way')?.[1]() ?? diagnosisOf({});
+    expect(sure(diagnose(unseen(input)))).toBeLessThan(sure(diagnose(input)));
   });
 
   it('without single pods it accuses less surely and says what would decide', () => {

@@ -14,6 +14,12 @@ describe('the ranking', () => {
     expect(beliefIn(weak(['cart', 'pay', 'web']))).toBeGreaterThan(beliefIn(weak(['cart'])));
   });
 
+  it('believes less that each place is at fault by itself when they share a host that is strained', () => {
+    const application = (slow: readonly string[]): number => Math.max(0, ...diagnose(diagnosisOf(weak(slow))).suspects.filter(({ class: of }) => of === 'application').map(({ probability }) => probability));
+    expect(application(['cart', 'pay', 'web'])).toBeLessThanOrEqual(application(['cart']));
+    expect(diagnose(diagnosisOf(weak(['cart', 'pay', 'web']))).suspects[0]).toMatchObject({ kind: 'host', name: 'h3' });
+  });
+
   it('puts a place that is accused on evidence before one that only says where the trouble sits', () => {
     const input = diagnosisOf({ pod: (_, host) => (host === 'h3' ? 60 : 0) });
     const unmeasured = { ...input, hosts: input.hosts === null ? null : { ...input.hosts, hosts: input.hosts.hosts.map((one) => (one.name === 'h3' ? { ...one, signals: {} } : one)) } };

@@ -8,8 +8,8 @@ import { triggerOf } from './trigger';
 
 /** Below this an accusation is not made: unknown is better than wrong. */
 const leastScore = 0.2;
-/** Less believed than this, nobody is accused: such guesses were wrong more often than right. */
-const leastBelief = 0.467;
+/** Less believed than this, nobody is accused: it would be as likely wrong as right, and a wrong accusation is worse than none. */
+const leastBelief = 0.5;
 /** What nobody has thought of, against all findings of a case together. */
 const unthought = 0.25;
 const mostSuspects = 12;
@@ -38,20 +38,25 @@ export function rank(cases: readonly Case[], view: MeshView): { readonly sick: r
   const listed = [...drafts.values()].filter((draft) => draft.chosen.size > 0 || belief(draft) >= leastBelief);
   const suspects = withTriggers(listed.map((draft) => toSuspect(draft, judged)), view);
   const missing = judged.filter(({ given }) => !listed.some((draft) => draft.chosen.has(given.sick.facts.edge.id)));
-  const sorted = [...suspects, ...unexplained(missing, view)]
-    .sort((a, b) => weight(b, cases.length) - weight(a, cases.length) || compare(`${a.class} ${a.name}`, `${b.class} ${b.name}`)).slice(0, mostSuspects);
+  const sorted = surerOfFirst([...suspects, ...unexplained(missing, view)]
+    .sort((a, b) => weight(b, cases.length) - weight(a, cases.length) || compare(`${a.class} ${a.name}`, `${b.class} ${b.name}`)).slice(0, mostSuspects), drafts);
   return { suspects: sorted, sick: judged.map(({ given }) => sickEdge(given, drafts, sorted)) };
 }
 
-/** What may lie under troubles at several places: a host, a path, and a proxy, which all calls of its workload pass. */
+/** What may lie under troubles at several places: a host, a path, a proxy, which all calls of its workload pass, and what everybody asks for names. */
 function isCommonGround({ blamed, class: of }: Weighed): boolean {
-  return blamed.kind === 'host' || blamed.kind === 'path' || of === 'proxy';
+  return blamed.kind === 'host' || blamed.kind === 'path' || of === 'proxy' || (of === 'network' && blamed.kind === 'workload');
 }
 
 /** What a further trouble at another place adds to the belief in the place that they have in common: less than an independent witness, since both may be one. */
 const agreement = 0.35;
 
-/** What several troubles at different places have in common is likelier than each of them says: their scores are taken together. */
+/** Troubles of their own at several places that share a ground would have begun together by chance: what remains of such an explanation for each further place. */
+const coincidence = 0.8;
+/** From this score on a ground is shared, and so many further places count. */
+const shared = { score: 0.15, places: 4 } as const;
+
+/** What several troubles at different places have in common is likelier than each of them says: their scores are taken together, and what would be a trouble of each place alone is believed less. */
 function inCommon(judged: readonly Judged[]): Judged[] {
   const scores = new Map<string, Map<string, number>>();
   for (const { given: { locus }, findings } of judged) {
@@ -65,9 +70,31 @@ function inCommon(judged: readonly Judged[]): Judged[] {
     const others = [...byPlace.values()].sort((a, b) => b - a).slice(1, 6);
     return [key, others.reduce((rest, score) => rest * (1 - agreement * score), 1)] as const;
   }));
-  return judged.map(({ given, findings }) => ({
-    given, findings: findings.map((one) => ({ ...one, score: 1 - (1 - one.score) * (together.get(keyOf(one)) ?? 1) })).sort((a, b) => b.score - a.score || compare(keyOf(a), keyOf(b))),
-  }));
+  const places = (one: Weighed): number => (one.score < shared.score ? 1 : [...(scores.get(keyOf(one))?.values() ?? [])].filter((score) => score >= shared.score).length);
+  return judged.map(({ given, findings }) => {
+    const further = Math.min(shared.places, Math.max(1, ...findings.filter(isCommonGround).map(places)) - 1);
+    return {
+      given, findings: findings.map((one) => ({
+        ...one, score: isOfItsOwn(one) ? one.score * coincidence ** further : 1 - (1 - one.score) * (together.get(keyOf(one)) ?? 1),
+      })).sort((a, b) => b.score - a.score || compare(keyOf(a), keyOf(b))),
+    };
+  });
+}
+
+/** What would have to be at fault by itself at each place. */
+function isOfItsOwn({ blamed, class: of }: Weighed): boolean {
+  return of === 'application' || (of === 'downstream' && blamed.kind !== 'external');
+}
+
+/** Who stands first is right more often than those further down of whom as much is believed: mostly there is one cause. */
+function surerOfFirst(sorted: readonly Suspect[], drafts: ReadonlyMap<string, Draft>): readonly Suspect[] {
+  const first = sorted.find(({ role }) => role !== 'trigger');
+  const draft = first === undefined ? undefined : [...drafts.values()].find((one) => isOf(one, first));
+  return draft === undefined ? sorted : sorted.map((one) => (one === first ? { ...one, probability: calibrated(belief(draft), 'first') } : one));
+}
+
+function isOf({ best: { class: of, blamed } }: Draft, one: Suspect): boolean {
+  return one.class === of && one.name === blamed.name && one.kind === blamed.kind && one.namespace === blamed.namespace && one.edge === blamed.edge;
 }
 
 function draftsOf(judged: readonly Judged[]): Map<string, Draft> {
@@ -117,7 +144,7 @@ function toSuspect(draft: Draft, judged: readonly Judged[]): Suspect {
   const since = own.flatMap(({ given }) => given.sick.since ?? []).sort((a, b) => a - b)[0] ?? draft.best.since;
   const best = draft.told.sort((a, b) => b.harm - a.harm || compare(a.finding.sentence, b.finding.sentence))[0]?.finding ?? draft.best;
   return {
-    ...best.blamed, class: best.class, role: best.role, probability: calibrated(belief(draft)), since: since ?? null, sentence: best.sentence,
+    ...best.blamed, class: best.class, role: best.role, probability: calibrated(belief(draft), 'further'), since: since ?? null, sentence: best.sentence,
     explains: [...edges].sort(compare), evidence: best.evidence, against: best.against, missing: best.missing, confirm: best.confirm,
   };
 }
@@ -133,7 +160,7 @@ function withTriggers(suspects: readonly Suspect[], view: MeshView): Suspect[] {
   const told = suspects.map((one) => (one === storm ? { ...one, sentence: `${one.sentence} ${found.sentence}` } : one));
   if (known !== undefined) return told.map((one) => (one === known && over ? { ...one, role: 'trigger' as const } : one));
   const { blamed, class: verdict, role, since, sentence, evidence, against, missing, confirm, strength } = found;
-  return [...told, { ...blamed, class: verdict, role, since, sentence, evidence, against, missing, confirm, probability: calibrated(storm.probability * strength), explains: storm.explains }];
+  return [...told, { ...blamed, class: verdict, role, since, sentence, evidence, against, missing, confirm, probability: calibrated(storm.probability * strength, 'further'), explains: storm.explains }];
 }
 
 /** Edges of which nobody is accused: where it sits is said, and what would decide. */
@@ -171,7 +198,7 @@ function weight(one: Suspect, all: number): number {
 function sickEdge({ sick }: Case, drafts: ReadonlyMap<string, Draft>, suspects: readonly Suspect[]): SickEdge {
   const id = sick.facts.edge.id;
   const draft = [...drafts.values()].find((one) => one.chosen.has(id));
-  const index = draft === undefined ? -1 : suspects.findIndex((one) => one.class === draft.best.class && one.name === draft.best.blamed.name && one.kind === draft.best.blamed.kind && one.namespace === draft.best.blamed.namespace && one.edge === draft.best.blamed.edge);
+  const index = draft === undefined ? -1 : suspects.findIndex((one) => isOf(draft, one));
   const verdict: VerdictClass = index < 0 || draft === undefined ? 'unknown' : draft.best.class;
   return { edge: id, symptom: sick.symptom, now: sick.now, usual: sick.usual, unit: sick.unit, since: sick.since, class: verdict, blamed: index < 0 ? null : index };
 }

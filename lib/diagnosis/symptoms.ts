@@ -3,9 +3,10 @@ import type { EdgeId } from '@/lib/topology/graph';
 import type { Quantiles } from '@/lib/topology/latency';
 import type { EdgeFacts } from './edge-facts';
 import { grouped, type MeshView } from './mesh-view';
+import { loadRise } from './load-rise';
 import { risenSince } from './onset';
-import { slownessBeyondHabit, worstPastFailure } from './habit';
-import { ramp } from './robust';
+import { minutesBeyondHabit, slownessBeyondHabit, worstPastFailure } from './habit';
+import { either, ramp } from './robust';
 import type { SickEdge, Symptom } from './suspect';
 
 /** An edge that is sick, by which number, and since when as far as the history tells. */
@@ -21,6 +22,7 @@ const rules = {
   /** P99 needs the requests of which one in a hundred is more than one. */
   tail: { factor: 1.5, atLeast: 20, requests: edgeThresholds.thinRequests, certain: 1000 },
   middle: { factor: 1.3, atLeast: 3, requests: 60 },
+  underLoad: { factor: 1.3, atLeast: 1, requests: 60 },
   failures: { share: 0.01, count: 5, deviations: 4 },
   rate: { left: 0.6, requests: 100, deviations: 6 },
   /** What an edge does by itself now and then is no symptom. */
@@ -36,11 +38,11 @@ export function sickEdges(view: MeshView): Sickness[] {
 
 function sickness(facts: EdgeFacts, fell: boolean, view: MeshView): Sickness | null {
   if (facts.edge.protocol === 'tcp') return null;
-  const slow = slowness(facts, view);
+  const slow = either(slowness(facts, view), slowUnderLoad(facts, view));
   const errors = failing(facts, facts.failedShare - facts.silentShare, usualErrors(facts), view);
   const silence = failing(facts, facts.silentShare, facts.usualSilentShare ?? 0, view);
   const symptom: Symptom[] = [
-    ...(slow > 0 ? ['latency' as const] : []),
+    ...(slow >= rules.leastCertainty ? ['latency' as const] : []),
     ...(errors > 0 ? ['errors' as const] : []),
     ...(silence > 0 ? ['no-response' as const] : []),
     ...(fell ? ['rate' as const] : []),
@@ -69,17 +71,27 @@ function slowness({ now, usual, edge }: EdgeFacts, view: MeshView): number {
   if (usual === null || usual.requests < rules.middle.requests) {
     return view.input.usual === null && now.requests >= rules.tail.requests && now.p99 >= edgeThresholds.p99.critical ? 0.5 : 0;
   }
-  if (!tailRose(now, usual) && !middleRose(now, usual)) return 0;
-  // Few requests are slow together by chance, when one of them is slow by nature.
-  const certainty = slownessBeyondHabit(edge.id, now, usual, view) * (0.5 + 0.5 * ramp(now.requests, rules.middle.requests, 4 * rules.middle.requests));
+  if (!tailRose(now, usual, () => minutesBeyondHabit(edge.id, view)) && !middleRose(now, usual)) return 0;
+  // Few requests are slow together by chance, when one of them is slow by nature; minute after minute they are not.
+  const lasting = now.requests >= 4 * rules.middle.requests ? 1 : minutesBeyondHabit(edge.id, view);
+  const certainty = slownessBeyondHabit(edge.id, now, usual, view) * (0.5 + 0.5 * ramp(now.requests * lasting, rules.middle.requests, 4 * rules.middle.requests));
   return certainty < rules.leastCertainty ? 0 : certainty;
 }
 
-function tailRose(now: Quantiles, usual: Quantiles): boolean {
+/** While the whole mesh is slower under more load, an edge need not leave its own habit by itself. */
+function slowUnderLoad({ now, usual, edge }: EdgeFacts, view: MeshView): number {
+  const load = now === null || usual === null || usual.requests < rules.middle.requests ? null : loadRise(view);
+  if (load === null || now === null || usual === null) return 0;
+  const { factor, atLeast, requests } = rules.underLoad;
+  const slower = now.requests >= requests && now.p50 >= factor * usual.p50 && now.p50 >= usual.p50 + atLeast && now.p95 >= usual.p95;
+  return slower || tailRose(now, usual, () => minutesBeyondHabit(edge.id, view)) ? 0.7 * load.certainty : 0;
+}
+
+function tailRose(now: Quantiles, usual: Quantiles, minutes: () => number): boolean {
   const { factor, atLeast, requests, certain } = rules.tail;
   if (now.requests < requests || now.p99 < factor * usual.p99 || now.p99 < usual.p99 + atLeast) return false;
-  // With few requests the slowest one decides the P99: then the rest of the tail has to agree.
-  return now.requests >= certain || now.p95 >= 1.25 * usual.p95;
+  // With few requests the slowest one decides the P99: then the rest of the tail, or the minutes before, have to agree.
+  return now.requests >= certain || now.p95 >= 1.25 * usual.p95 || minutes() >= 2;
 }
 
 function middleRose(now: Quantiles, usual: Quantiles): boolean {

@@ -2,7 +2,8 @@ import type { Ratio } from '@/lib/base/units';
 import { hypergeometricTail } from '@/lib/hosts/enrichment';
 import { flagShareOf, type EdgeFacts } from './edge-facts';
 import { losesTime } from './gathered-gaps';
-import { remembered, type MeshView } from './mesh-view';
+import { grouped, remembered, type MeshView } from './mesh-view';
+import { arrivalsAt } from './trace';
 
 /** Two zones between which connections fail. */
 export interface ZonePair {
@@ -19,9 +20,11 @@ export interface ZonePair {
 const rules = {
   /** Requests in the window below which an edge is not counted, and the share of its calls that has to cross. */
   requests: 20, crosses: 0.1,
-  /** Share of calls lost on the way that is trouble. */
-  trouble: 0.02,
-  edges: 3, fit: 0.7, ahead: 0.1, chance: 0.03,
+  /** Share of calls lost on the way that is trouble, and ms that are whatever was sent again. */
+  trouble: 0.02, hangs: 100,
+  edges: 3, fit: 0.7, chance: 0.03,
+  /** Logarithm of how many times likelier it has to make what is seen than the next best pair or host: those are what usually fails. */
+  ahead: Math.log(10),
 } as const;
 
 interface Way { readonly from: ReadonlyMap<string, Ratio>; readonly to: ReadonlyMap<string, Ratio>; readonly hosts: ReadonlySet<string>; readonly troubled: boolean }
@@ -41,17 +44,27 @@ export function brokenZonePair(view: MeshView): ZonePair | null {
     const [best] = pairs;
     if (best === undefined || best.fit < rules.fit || best.edges < rules.edges) return null;
     if (hypergeometricTail(ways.length, troubled, best.crossing, best.edges) > rules.chance) return null;
-    const other = pairs.find((one) => ![one.from, one.to].every((zone) => zone === best.from || zone === best.to));
-    return Math.max(other?.fit ?? 0, bestHost(ways, troubled)) > best.fit - rules.ahead ? null : best;
+    const others = pairs.filter((one) => ![one.from, one.to].every((zone) => zone === best.from || zone === best.to));
+    const next = Math.max(bestHost(ways, troubled), ...others.map((one) => likelihood(ways.length, troubled, one.crossing, one.edges)));
+    return likelihood(ways.length, troubled, best.crossing, best.edges) - next < rules.ahead ? null : best;
   });
 }
 
-/** How well "ends on this host" explains the trouble, for the host that does it best: a sick host is in one zone, too. */
-function bestHost(ways: readonly Way[], troubled: number): Ratio {
-  return Math.max(0, ...[...new Set(ways.flatMap(({ hosts }) => [...hosts]))].map((host) => {
+/** How well "ends on this host" explains the trouble, for the host that does it best: a sick host is in one zone, too. Logarithm of a likelihood. */
+function bestHost(ways: readonly Way[], troubled: number): number {
+  return Math.max(-Infinity, ...[...new Set(ways.flatMap(({ hosts }) => [...hosts]))].map((host) => {
     const ending = ways.filter(({ hosts }) => hosts.has(host));
-    return fitOf(ending.filter((one) => one.troubled).length, troubled, ending.length);
+    return likelihood(ways.length, troubled, ending.length, ending.filter((one) => one.troubled).length);
   }));
+}
+
+/** Logarithm of how likely just these edges are in trouble when members of a group are with one chance and all others with a smaller one, both as seen. */
+function likelihood(all: number, troubled: number, members: number, hit: number): number {
+  const of = (count: number, among: number): number => {
+    const chance = Math.min(0.99, Math.max(0.01, among === 0 ? 0 : count / among));
+    return count * Math.log(chance) + (among - count) * Math.log(1 - chance);
+  };
+  return hit / Math.max(1, members) <= (troubled - hit) / Math.max(1, all - members) ? -Infinity : of(hit, members) + of(troubled - hit, all - members);
 }
 
 function fitOf(hit: number, troubled: number, members: number): Ratio {
@@ -72,11 +85,32 @@ function waysOf(view: MeshView): Way[] {
     places.set(node, known);
     return known;
   };
-  return [...view.edges.values()].filter((one) => one.edge.protocol !== 'tcp' && one.requests >= rules.requests).flatMap((facts): Way[] => {
-    const [from, to] = [zonesOf(facts.edge.source), zonesOf(view.answerers(facts.edge)[0] ?? facts.edge.target)];
-    const hosts = new Set([facts.edge.source, ...view.answerers(facts.edge)].flatMap((node) => view.hostsOf(node)));
-    return from.size > 0 && to.size > 0 ? [{ from, to, hosts, troubled: lostOnItsWay(facts) }] : [];
+  // Versions of a service are one way: what could not reach one of them was sent again to the other, and is told there.
+  const groups = grouped([...view.edges.values()].filter((one) => one.edge.protocol !== 'tcp'), ({ edge }) => `${edge.source} ${edge.services[0] ?? edge.target}`);
+  return [...unanswered(view, zonesOf), ...[...groups.values()].flatMap((group): Way[] => {
+    const [{ edge: { source } } = { edge: { source: '' } }] = group;
+    const answering = [...new Set(group.flatMap(({ edge }) => view.answerers(edge)))];
+    const [from, to] = [zonesOf(source), pooled(answering.map(zonesOf))];
+    if (from.size === 0 || to === null || group.reduce((sum, one) => sum + one.requests, 0) < rules.requests) return [];
+    return [{ from, to, hosts: new Set([source, ...answering].flatMap((node) => view.hostsOf(node))), troubled: group.some((one) => one.requests >= rules.requests && lostOnItsWay(one)) }];
+  })];
+}
+
+/** Calls that hang for ever are counted by nobody: the edge ends, although its caller is asked as much as usual. */
+function unanswered(view: MeshView, zonesOf: (node: string) => ReadonlyMap<string, Ratio>): Way[] {
+  return [...view.nodes.keys()].flatMap((node) => view.goneFrom(node)).flatMap((edge): Way[] => {
+    const arrivals = arrivalsAt(edge.source, view);
+    const [from, to] = [zonesOf(edge.source), zonesOf(edge.target)];
+    const asked = arrivals.usual > 0 && arrivals.now >= 0.5 * arrivals.usual && (edge.traffic.requests ?? 0) * view.input.now.window >= rules.requests;
+    return asked && from.size > 0 && to.size > 0 ? [{ from, to, hosts: new Set([edge.source, edge.target].flatMap((one) => view.hostsOf(one))), troubled: true }] : [];
   });
+}
+
+/** Mean of the shares of several nodes; null when one is not known. */
+function pooled(all: readonly ReadonlyMap<string, Ratio>[]): ReadonlyMap<string, Ratio> | null {
+  const found = new Map<string, Ratio>();
+  for (const one of all) for (const [zone, share] of one) found.set(zone, (found.get(zone) ?? 0) + share / all.length);
+  return all.length === 0 || all.some(({ size }) => size === 0) ? null : found;
 }
 
 /** Whether calls of an edge are lost, or wait, between the two ends. What the called side waits for itself is not this edge's way. */
@@ -84,7 +118,14 @@ function lostOnItsWay(facts: EdgeFacts): boolean {
   if (flagShareOf(facts, 'UF') >= rules.trouble) return true;
   const inherited = (facts.targetExcess ?? 0) > 0.5 * Math.max(1, facts.sourceExcess ?? 0);
   const lost = Math.max(facts.silentShare, ...['UT', 'DC', 'URX'].map((flag) => flagShareOf(facts, flag)));
-  return !inherited && (lost >= rules.trouble || losesTime(facts));
+  // Retries lose time between the reporters by themselves, but not as much as what never comes back.
+  return !inherited && (lost >= rules.trouble || losesTime(facts) || (facts.gapExcess ?? 0) >= rules.hangs);
+}
+
+/** Whether calls from one node to another have to cross from one zone of a pair to the other; either way when a cut is told for both. */
+export function crosses(source: string, target: string, { from, to }: ZonePair, view: MeshView): boolean {
+  const [here, there] = [shares(view, source), shares(view, target)];
+  return Math.max((here.get(from) ?? 0) * (there.get(to) ?? 0), (here.get(to) ?? 0) * (there.get(from) ?? 0)) >= rules.crosses;
 }
 
 /** Share of a node's pods in each zone; empty when a zone is not known. */

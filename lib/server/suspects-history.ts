@@ -21,13 +21,17 @@ const followed: readonly SignalName[] = [
 
 /** Shortest look back, and what is left before the window at least, seconds. */
 const lookBack = { shortest: 7200, beforeWindow: 3600 } as const;
-const mostSteps = 120;
+const steps = { most: 120, fewest: 20 } as const;
 const shortestStep = 60;
+/** Of the whole mesh; one takes about 90 bytes while the verdict is made. A flow has two series: its requests and its durations (failures are few). */
+const mostPoints = 800_000;
+const seriesOfFlow = 2;
 
-/** Where the onset is looked for: a grid of whole steps, so that questions of one minute share their answers. */
-export function historyGrid({ at, window }: Pick<Scope, 'at' | 'window'>): SeriesGrid {
+/** Where the onset is looked for: a grid of whole steps, so that questions of one minute share their answers. `flows`: request series of the mesh; with many of them the steps are longer. */
+export function historyGrid({ at, window }: Pick<Scope, 'at' | 'window'>, flows = 0): SeriesGrid {
   const length = Math.max(lookBack.shortest, window + lookBack.beforeWindow);
-  const step = Math.max(shortestStep, Math.ceil(length / mostSteps / 60) * 60);
+  const count = Math.max(steps.fewest, Math.min(steps.most, Math.floor(mostPoints / seriesOfFlow / Math.max(1, flows))));
+  const step = Math.max(shortestStep, Math.ceil(length / count / 60) * 60);
   const end = Math.floor(at / step) * step;
   return { start: end - Math.floor(length / step) * step, end, step };
 }
@@ -38,17 +42,25 @@ export interface HistoryReading {
   readonly mesh: RangeReading;
   readonly hosts: RangeReading;
   readonly missing: readonly Missing[];
+  /** What was done more coarsely than usual. */
+  readonly warnings: readonly string[];
 }
 
 /** Two range queries, whatever the size of the mesh; closed steps are asked once. */
 export async function readHistoryLayers(scope: Scope, rt: Runtime): Promise<HistoryReading> {
-  const grid = historyGrid(scope);
+  const clients = clientsOfScope(scope, rt.clients);
+  const flows = clients.reduce((sum, { source }) => sum + (rt.flows.get(source.id) ?? 0), 0);
+  const grid = historyGrid(scope, flows);
   const window = Math.max(grid.step, 4 * (rt.scrape.interval() ?? 15));
   const [mesh, hosts] = await Promise.all([
-    readRange('history', historyQuery(window), grid, clientsOfScope(scope, rt.clients), rt),
+    readRange('history', historyQuery(window), grid, clients, rt, (source) => seriesOfFlow * (rt.flows.get(source) ?? 0)),
     readRange('history', union(followed.map((signal) => [signal, signalExpression(signal, window)])), grid, rt.hostClients, rt),
   ]);
-  return { grid, mesh, hosts, missing: [...mesh.missing, ...hosts.missing] };
+  const coarser = grid.step > historyGrid(scope).step;
+  return {
+    grid, mesh, hosts, missing: [...mesh.missing, ...hosts.missing],
+    warnings: coarser ? [`The mesh has ${flows} request series: since when something is sick is told to ${grid.step / 60} minutes.`] : [],
+  };
 }
 
 /** Puts both on the grid, by edge and by host. null when neither was answered. */

@@ -1,5 +1,5 @@
-import { baselineBefore, chooseBaseline, type Baseline } from '@/lib/diagnosis/choose-baseline';
-import { earliestOnset, planDetails, type DetailPlan } from '@/lib/diagnosis/diagnose';
+import { baselineBefore, chooseBaseline, dayBefore, type Baseline } from '@/lib/diagnosis/choose-baseline';
+import { criticalEdges, earliestOnset, explainsCritical, planDetails, type DetailPlan } from '@/lib/diagnosis/diagnose';
 import { noDetails, type ConfigObject, type Details, type DiagnosisInput, type Look } from '@/lib/diagnosis/diagnosis-input';
 import type { Hosts } from '@/lib/hosts/host';
 import { hostNames } from '@/lib/hosts/host-names';
@@ -27,6 +27,8 @@ export interface InputReading {
 /** Past numbers cover this long: the usual level of rare edges needs it. Where that is too much for a Prometheus, a short look is better than none. Seconds. */
 const usualWindow = 600;
 const shortUsualWindow = 120;
+/** How long the long look is not tried again after it was too much, ms. */
+const sparedMs = 5 * 60_000;
 
 /**
  * Gathers everything: the present, the history, a quiet stretch, and details about those that look guilty.
@@ -39,19 +41,32 @@ export async function readDiagnosisInput(scope: Scope, rt: Runtime): Promise<Inp
   const chosen = chooseBaseline(scope.at, scope.window, history);
   const first = await withUsual({ now: now.look, hosts, history, details: noDetails, events: eventsAt(scope, rt), config: configOf(scope, rt) }, chosen, scope, rt);
   const earlier = baselineBefore(earliestOnset(first.input), chosen, history);
-  const { input, read } = earlier === null ? first : await withUsual(first.input, earlier, scope, rt);
+  const { input, read } = earlier === null ? await orDayBefore(first, scope, rt) : await withUsual(first.input, earlier, scope, rt);
   const details = await readDetails(planDetails(input), input, [now, read], scope, rt);
   const missing = [...now.missing, ...answers.missing, ...past.missing, ...(input.usual === null ? read.missing : []), ...details.missing];
-  return { input: now.any ? { ...input, details: details.details } : null, missing: distinct(missing), warnings: now.warnings };
+  return { input: now.any ? { ...input, details: details.details } : null, missing: distinct(missing), warnings: [...now.warnings, ...past.warnings] };
 }
+
+/** What is critical and always was so far as the history reaches may be older than that: then the day before decides, where it explains what is critical. */
+async function orDayBefore(first: Compared, scope: Scope, rt: Runtime): Promise<Compared> {
+  if (first.input.usual === null || criticalEdges(first.input).size === 0 || explainsCritical(first.input)) return first;
+  const later = await withUsual(first.input, dayBefore(scope.at), scope, rt);
+  return later.input.usual !== null && explainsCritical(later.input) ? later : first;
+}
+
+interface Compared { readonly input: DiagnosisInput; readonly read: LookReading }
 
 type Without = Omit<DiagnosisInput, 'usual' | 'baseline'>;
 
-async function withUsual(input: Without, baseline: Baseline, scope: Scope, rt: Runtime): Promise<{ input: DiagnosisInput; read: LookReading }> {
-  const longest = Math.max(60, Math.min(usualWindow, baseline.end - baseline.start));
+async function withUsual(input: Without, baseline: Baseline, scope: Scope, rt: Runtime): Promise<Compared> {
+  const tooDear = JSON.stringify(['usual', scope.namespaces, scope.cluster]);
+  const affordable = rt.now() < (rt.tooDear.get(tooDear) ?? 0) ? shortUsualWindow : usualWindow;
+  const longest = Math.max(60, Math.min(affordable, baseline.end - baseline.start));
   const look = (window: number): Promise<LookReading> => readLook({ ...scope, at: baseline.end, live: false, window }, rt);
   const whole = await look(longest);
   const tooMuch = whole.look.latency === null && longest > shortUsualWindow;
+  // the second question may come too late for this answer; the next answer begins with it
+  if (tooMuch) rt.tooDear.set(tooDear, rt.now() + sparedMs);
   const [read, window] = tooMuch ? [await look(shortUsualWindow), shortUsualWindow] : [whole, longest];
   const usable = read.any && read.look.latency !== null;
   return { input: { ...input, usual: usable ? read.look : null, baseline: { start: baseline.end - window, end: baseline.end } }, read };

@@ -1,8 +1,9 @@
 import { formatMilliseconds, formatRatio } from '@/lib/base/format-number';
 import { finding, workload, type Case, type Finding, type Rule } from '../finding';
 import { excessByHost, hostContrasts, lonePod, type Contrast } from '../host-contrast';
+import { hostsOfCase, unmeasuredHosts } from '../host-fit';
 import { nodeName } from '../mesh-view';
-import { cpuPerRequest } from '../own-limits-of';
+import { cpuPerRequest, limitsOf } from '../own-limits-of';
 import { either, ramp } from '../robust';
 import type { Evidence } from '../suspect';
 import { flagShare } from '../edge-facts';
@@ -15,7 +16,8 @@ export const application: Rule = (given) => {
   return locus.kind === 'errors' ? failing(given) : [...slow(given), ...onePod(given)];
 };
 
-function slow({ locus, view, sick }: Case): Finding[] {
+function slow(given: Case): Finding[] {
+  const { locus, view, sick } = given;
   const name = nodeName(view, locus.node);
   const cpu = cpuPerRequest(locus.node, view);
   const worksMore = cpu === null ? 0 : ramp(cpu.now / cpu.usual, 1.15, 1.6);
@@ -28,6 +30,11 @@ function slow({ locus, view, sick }: Case): Finding[] {
   const even = Math.max(1 - gathered, 0.8 * cleared);
   const arrivals = arrivalsAt(locus.node, view);
   const fresh = freshPods(locus.node, view);
+  // Who only waits may wait for a host that nobody measures.
+  const [unseen, all] = [unmeasuredHosts(given), hostsOfCase(given).length];
+  const unsaid = 0.4 * (unseen.length / Math.max(1, all)) * (1 - worksMore);
+  // Where containers are not measured it may as well stand at its own limit.
+  const unlimited = limitsOf(locus.node, view) === null ? 0.15 : 0;
   const evidence: Evidence[] = [
     { what: `${name} itself answers in ${formatMilliseconds(locus.edge.now?.mean ?? null)} (mean), usually in ${formatMilliseconds(locus.edge.usual?.mean ?? null)}; ${formatRatio(locus.own)} of that is not spent waiting for its own calls.`, signal: 'own-time', value: locus.edge.now?.mean ?? null, usual: locus.edge.usual?.mean ?? null, unit: 'ms', samples: Math.round(locus.edge.requests) },
     ...(cpu === null ? [] : [{ what: `It uses ${formatMilliseconds(cpu.now * 1000)} of CPU for a request, usually ${formatMilliseconds(cpu.usual * 1000)}.`, signal: 'cpu-per-request', value: cpu.now * 1000, usual: cpu.usual * 1000, unit: 'ms' as const, samples: null }]),
@@ -38,10 +45,10 @@ function slow({ locus, view, sick }: Case): Finding[] {
   return [finding({
     class: 'application', blamed: workload(view, locus.node), since: sick.since,
     strength: either(0.45 * even + 0.1, 0.6 * worksMore, 0.25 * fresh) * (0.5 + 0.5 * locus.own),
-    doubt: arrivals.usual > 0 ? 0.7 * ramp(arrivals.now / arrivals.usual, 1.3, 2) : 0,
+    doubt: either(arrivals.usual > 0 ? 0.7 * ramp(arrivals.now / arrivals.usual, 1.3, 2) : 0, unsaid, unlimited),
     sentence: `${name} itself has become slow${worksMore > 0.5 ? ' and needs more CPU for each request' : ''}.`,
     evidence, against: [],
-    missing: cpu === null ? [`container CPU of ${name} (cAdvisor)`] : [],
+    missing: [...(cpu === null ? [`container CPU of ${name} (cAdvisor)`] : []), ...unseen.map((host) => `node_exporter on ${host}`)],
     confirm: [{ how: 'kubectl', text: `kubectl rollout history deployment/${name} --namespace ${view.nodes.get(locus.node)?.namespace ?? ''}` }],
   })];
 }

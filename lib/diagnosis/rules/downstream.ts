@@ -1,10 +1,11 @@
 import { formatMilliseconds } from '@/lib/base/format-number';
 import { finding, workload, type Case, type Finding, type Rule } from '../finding';
 import { contrast } from '../host-contrast';
+import { hostsOfCase, unmeasuredHosts } from '../host-fit';
 import { worstStrain } from '../host-signals';
 import { nodeName } from '../mesh-view';
 import { cpuPerRequest } from '../own-limits-of';
-import { ramp } from '../robust';
+import { either, ramp } from '../robust';
 import { slowStep } from '../trace';
 
 /** It waits for somebody outside the mesh's sight: an external host, or a database behind a TCP edge. */
@@ -16,10 +17,13 @@ function external(given: Case): Finding[] {
   if (target === undefined || target.kind === 'workload' || target.kind === 'app') return [];
   if (target.kind === 'service') return [];
   const { edge } = locus;
+  const unseen = unmeasuredHosts(given);
   return [finding({
-    class: 'downstream', blamed: { ...workload(view, locus.node), kind: 'external' }, strength: 0.85, doubt: callerStrained(given), since: sick.since,
+    class: 'downstream', blamed: { ...workload(view, locus.node), kind: 'external' }, strength: 0.85, since: sick.since,
+    doubt: Math.max(callerStrained(given), 0.4 * (unseen.length / Math.max(1, hostsOfCase(given).length))),
     sentence: `${nodeName(view, edge.edge.source)} waits for ${target.name}, which is outside the mesh.`,
     evidence: [{ what: `${target.name} answers in ${formatMilliseconds(edge.now?.mean ?? null)} (mean), usually in ${formatMilliseconds(edge.usual?.mean ?? null)}.`, signal: 'external-latency', value: edge.now?.mean ?? null, usual: edge.usual?.mean ?? null, unit: 'ms', samples: Math.round(edge.requests) }],
+    missing: unseen.map((host) => `node_exporter on ${host}`),
   })];
 }
 
@@ -33,11 +37,15 @@ function callerStrained({ locus, view }: Case): number {
 }
 
 /** The callers' own time has risen without work of their own, and they share one TCP target. */
-function database({ locus, view, sick }: Case): Finding[] {
+function database(given: Case): Finding[] {
+  const { locus, view, sick } = given;
   if (locus.kind !== 'node' || locus.own < 0.5) return [];
   const cpu = cpuPerRequest(locus.node, view);
   const busier = cpu === null ? 0.3 : ramp(cpu.now / cpu.usual, 1.15, 1.5);
   return view.outOf(locus.node).filter(({ edge }) => edge.protocol === 'tcp').map(({ edge, usualEdge }) => {
+    // Its host may be what is slow: acquitted only where that is measured.
+    const unseen = unmeasuredHosts(given).filter((host) => view.hostsOf(edge.target).includes(host));
+    const unsaid = 0.4 * (unseen.length / Math.max(1, view.hostsOf(edge.target).length));
     const callers = view.into(edge.target).map((one) => one.edge.source);
     const slow = callers.filter((node) => ownTimeRose(node, { locus, view, sick }));
     const [opened, usualOpened] = [edge.traffic.connectionsOpened, usualEdge?.traffic.connectionsOpened ?? null];
@@ -46,10 +54,10 @@ function database({ locus, view, sick }: Case): Finding[] {
     const name = nodeName(view, edge.target);
     const cpuSays = cpu === null ? [] : [{ what: `${nodeName(view, locus.node)} uses ${formatMilliseconds(cpu.now * 1000)} of CPU for a request, usually ${formatMilliseconds(cpu.usual * 1000)}: it waits, it does not work.`, signal: 'cpu-per-request', value: cpu.now * 1000, usual: cpu.usual * 1000, unit: 'ms' as const, samples: null }];
     return finding({
-      class: 'downstream', blamed: workload(view, edge.target), strength: Math.min(0.9, 0.35 + 0.35 * shared * (callers.length > 1 ? 1 : 0.4) + 0.2 * more), doubt: busier, since: sick.since,
+      class: 'downstream', blamed: workload(view, edge.target), strength: Math.min(0.9, 0.35 + 0.35 * shared * (callers.length > 1 ? 1 : 0.4) + 0.2 * more), doubt: either(busier, unsaid), since: sick.since,
       sentence: `${nodeName(view, locus.node)} waits for ${name}, a TCP service that the mesh cannot see into.`,
       evidence: [...cpuSays, { what: `${slow.length} of ${callers.length} callers of ${name} have become slow in their own time.`, signal: 'tcp-callers', value: slow.length, usual: 0, unit: 'count', samples: callers.length }],
-      missing: [`latency of ${name} itself (an exporter of the database)`],
+      missing: [`latency of ${name} itself (an exporter of the database)`, ...unseen.map((host) => `node_exporter on ${host}`)],
       confirm: [{ how: 'kubectl', text: `kubectl top pods --namespace ${view.nodes.get(edge.target)?.namespace ?? ''}` }],
     });
   });

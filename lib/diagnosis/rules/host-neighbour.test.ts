@@ -21,6 +21,11 @@ describe('a neighbour', () => {
     expect(force(hostNeighbour, known)).toBeGreaterThan(force(hostNeighbour, input));
   });
 
+  it('is believed more to take the memory when little is left as well', () => {
+    const full = (signals: Trouble['signals']) => force(hostNeighbour, diagnosisOf({ ...crowded, ...(signals === undefined ? {} : { signals }) }));
+    expect(full((host) => (host === 'h2' ? { psiMemory: 0.05, memoryAvailable: 0.05 } : {}))).toBeGreaterThan(1.15 * full((host) => (host === 'h2' ? { psiMemory: 0.05 } : {})));
+  });
+
   it('may take memory or the network instead', () => {
     for (const signals of [{ psiMemory: 0.5 }, { softirq: 0.4 }]) {
       expect(told(hostNeighbour, diagnosisOf({ ...crowded, signals: (host) => (host === 'h2' ? signals : {}) }))).toEqual(['host-neighbour @ host h2']);

@@ -3,18 +3,19 @@ import type { Neighbour } from '@/lib/hosts/neighbours';
 import { finding, host, type Case, type Rule } from '../finding';
 import { worstHit } from '../host-contrast';
 import { hostFit, hostsOfCase } from '../host-fit';
-import { strain, strainEvidence, worstStrain, type Strain } from '../host-signals';
+import { strain, strainEvidence, type Strain } from '../host-signals';
 import { nodeName } from '../mesh-view';
-import { ramp } from '../robust';
+import { either, ramp } from '../robust';
 import type { Evidence } from '../suspect';
 
 /** Other pods of the host take its CPU, memory or network: pressure of the whole host has risen with somebody else's use, not with the victim's own. */
 export const hostNeighbour: Rule = (given) => hostsOfCase(given).flatMap((name) => {
   const { view, locus, sick } = given;
   const cpu = cpuStrength(name, given);
-  const memory = worstStrain(name, ['psiMemory', 'memoryAvailable'], view);
+  // Waiting for memory and little of it left are two witnesses of one thing.
+  const memory = [strain(name, 'psiMemory', view), strain(name, 'memoryAvailable', view)].flatMap((one) => one ?? []).sort((a, b) => b.strength - a.strength);
   const network = strain(name, 'softirq', view);
-  const strongest = [cpu, taken('memory', name, memory), taken('network', name, network)].sort((a, b) => b.strength - a.strength)[0];
+  const strongest = [cpu, taken('memory', name, memory), taken('network', name, network === null ? [] : [network])].sort((a, b) => b.strength - a.strength)[0];
   if (strongest === undefined || strongest.strength <= 0) return [];
   const place = hostFit(given, name, true);
   // A flood of packets delays what is between the proxies, wherever the pods at the two ends are compared.
@@ -44,8 +45,9 @@ function cpuStrength(name: string, { view, locus }: Case): Take {
   const cores = view.hosts.get(name)?.cores ?? null;
   // The victim's own pods are left out: what they use themselves is not a neighbour's doing.
   const own = new Set(view.podsOf(locus.node).map(({ pod }) => pod));
-  const grown = (view.input.details.neighbours.get(name) ?? []).find(({ pod }) => !own.has(pod)) ?? null;
-  const growth = grown === null || cores === null || cores <= 0 ? 0 : Math.max(0, (grown.cpuCores.now ?? 0) - (grown.cpuCores.before ?? 0)) / cores;
+  const more = ({ cpuCores }: Neighbour): number => (cpuCores.now ?? 0) - (cpuCores.before ?? 0);
+  const [grown = null] = (view.input.details.neighbours.get(name) ?? []).filter(({ pod }) => !own.has(pod)).sort((a, b) => more(b) - more(a) || (a.pod < b.pod ? -1 : 1));
+  const growth = grown === null || cores === null || cores <= 0 ? 0 : Math.max(0, more(grown)) / cores;
   const taken = Math.max(ramp(growth, 0.05, 0.25), busy === null || busy.usual === null ? 0 : 0.6 * Math.min(ramp(busy.value, 0.6, 0.9), ramp(busy.value - busy.usual, 0.1, 0.35)));
   const evidence: Evidence[] = [
     ...(waiting === null ? [] : [strainEvidence(name, waiting)]),
@@ -58,6 +60,6 @@ function cpuStrength(name: string, { view, locus }: Case): Take {
   return { what: 'CPU', strength: Math.min(waiting?.strength ?? 0.5 * taken, taken) * (1 - 0.4 * disk), neighbour: growth >= 0.05 ? grown : null, evidence };
 }
 
-function taken(what: Take['what'], host: string, one: Strain | null): Take {
-  return { what, strength: (one?.strength ?? 0) * 0.9, neighbour: null, evidence: one === null ? [] : [strainEvidence(host, one)] };
+function taken(what: Take['what'], host: string, strains: readonly Strain[]): Take {
+  return { what, strength: 0.9 * either(...strains.map(({ strength }) => strength)), neighbour: null, evidence: strains.filter(({ strength }, index) => index === 0 || strength > 0).map((one) => strainEvidence(host, one)) };
 }

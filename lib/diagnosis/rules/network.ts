@@ -2,12 +2,13 @@ import { formatMilliseconds } from '@/lib/base/format-number';
 import { edgeBlamed, finding, type Case, type Finding, type Rule } from '../finding';
 import { gatheredGaps } from '../gathered-gaps';
 import { worstStrain } from '../host-signals';
-import { hostsOfCase } from '../host-fit';
+import { hostsOfCase, unmeasuredHosts } from '../host-fit';
 import { limitsOf, meanLimit } from '../own-limits-of';
+import type { NodeId } from '@/lib/topology/graph';
 import { nodeName, type MeshView } from '../mesh-view';
 import { ramp } from '../robust';
-import { brokenZonePair } from '../zone-pair';
-import type { Blamed, Evidence } from '../suspect';
+import { brokenZonePair, crosses, type ZonePair } from '../zone-pair';
+import type { Evidence } from '../suspect';
 import { flagShare, hangs } from '../edge-facts';
 
 /** Time is lost between two proxies, and nothing on the hosts at either end explains it: the way between them. */
@@ -25,19 +26,21 @@ function lostOnTheWay(given: Case): Finding[] {
   const gathered = gatheredGaps(view);
   const common = gathered !== null && hostsOfCase(given).includes(gathered.group) ? 0.7 : 0;
   const pending = flagShare(edge.edge, 'UO');
+  // An end that nobody measures is not an end that is well.
+  const unseen = unmeasuredHosts(given);
   return [finding({
-    class: 'network', blamed: pathOf(given) ?? edgeBlamed(view, edge), strength: calm * 0.75, doubt: Math.max(excuse, common, ramp(pending, 0.001, 0.02)), since: sick.since,
-    sentence: `Between ${nodeName(view, edge.edge.source)} and ${nodeName(view, edge.edge.target)} ${formatMilliseconds(edge.gap)} are lost on the way; both ends are well.`,
+    class: 'network', blamed: edgeBlamed(view, edge), strength: calm * 0.75, doubt: Math.max(excuse, common, ramp(pending, 0.001, 0.02), unseen.length === 0 ? 0 : 0.4), since: sick.since,
+    sentence: `Between ${nodeName(view, edge.edge.source)} and ${nodeName(view, edge.edge.target)} ${formatMilliseconds(edge.gap)} are lost on the way${unseen.length === 0 ? '; both ends are well' : ''}.`,
     evidence: [gapEvidence(given)],
     against: strained.flatMap(({ name, worst }) => worst !== null && worst.strength > 0.2 ? [{ what: `${name} is strained itself (${worst.signal}).`, signal: worst.signal, value: worst.value, usual: worst.usual, unit: 'ratio' as const, samples: worst.samples }] : []),
-    missing: view.input.hosts === null ? ['signals of the hosts at both ends (node_exporter)'] : [],
+    missing: view.input.hosts === null ? ['signals of the hosts at both ends (node_exporter)'] : unseen.map((name) => `node_exporter on ${name}`),
   })];
 }
 
-/** Calls fail or hang as often as they cross between two zones. */
+/** Calls fail or hang as often as they cross between two zones. What waits inside its pods may wait for a TCP target across. */
 function betweenZones({ locus, view, sick }: Case): Finding[] {
-  const pair = locus.kind === 'node' ? null : brokenZonePair(view);
-  if (pair === null) return [];
+  const pair = brokenZonePair(view);
+  if (pair === null || (locus.kind === 'node' && !waitsAcross(locus.node, pair, view))) return [];
   return [finding({
     class: 'network', blamed: { kind: 'path', name: `${pair.from} -> ${pair.to}`, namespace: null, node: null, edge: null }, strength: 0.5 + 0.45 * pair.fit, since: sick.since,
     sentence: `Calls between the zones ${pair.from} and ${pair.to} do not arrive.`,
@@ -46,28 +49,18 @@ function betweenZones({ locus, view, sick }: Case): Finding[] {
   })];
 }
 
+/** Whether a node has calls across that are measured by nobody: over TCP, or such that end no more. */
+function waitsAcross(node: NodeId, pair: ZonePair, view: MeshView): boolean {
+  const unseen = [...view.outOf(node).map(({ edge }) => edge).filter(({ protocol }) => protocol === 'tcp'), ...view.goneFrom(node)];
+  return unseen.some(({ source, target }) => crosses(source, target, pair, view));
+}
+
 /** "1.2 ms between the reporters, usually 0.4 ms". */
 export function gapEvidence({ locus: { edge }, view }: Case): Evidence {
   return {
     what: `Caller and called side of ${nodeName(view, edge.edge.source)} -> ${nodeName(view, edge.edge.target)} measure ${formatMilliseconds(edge.gap)} apart (mean), usually ${formatMilliseconds(edge.usualGap)}.`,
     signal: 'reporter-gap', value: edge.gap, usual: edge.usualGap, unit: 'ms', samples: Math.round(edge.requests),
   };
-}
-
-/** Several edges that lose time between the same two zones have one way in common. */
-function pathOf({ view, locus }: Case): Blamed | null {
-  const sick = [...view.edges.values()].filter((one) => (one.gapExcess ?? 0) >= 2 && (one.gapExcess ?? 0) >= (one.usualGap ?? 0));
-  const [from, to] = [zoneOf(locus.edge.edge.source, view), zoneOf(locus.edge.edge.target, view)];
-  if (from === null || to === null || from === to || sick.length < 2) return null;
-  const same = sick.filter(({ edge }) => zoneOf(edge.source, view) === from && zoneOf(edge.target, view) === to);
-  return same.length * 2 < sick.length ? null : { kind: 'path', name: `${from} -> ${to}`, namespace: null, node: null, edge: null };
-}
-
-/** The zone of all pods of a node; null when they run in several. */
-function zoneOf(node: string, view: MeshView): string | null {
-  const zones = new Set(view.hostsOf(node).map((host) => view.hosts.get(host)?.zone ?? null));
-  const [only] = zones;
-  return zones.size === 1 ? only ?? null : null;
 }
 
 /** Connections that fail on some share of requests without the other side knowing: packets are lost on the way. All of them failing is configuration. */

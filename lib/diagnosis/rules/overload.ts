@@ -1,7 +1,8 @@
-import { formatRate } from '@/lib/base/format-number';
+import { formatRate, formatRatio } from '@/lib/base/format-number';
 import type { NodeId } from '@/lib/topology/graph';
 import type { EdgeFacts } from '../edge-facts';
 import { edgeBlamed, finding, host, workload, type Case, type Finding, type Rule } from '../finding';
+import { loadRise } from '../load-rise';
 import { nodeName, remembered, type MeshView } from '../mesh-view';
 import { ramp } from '../robust';
 import { arrivalsAt } from '../trace';
@@ -61,7 +62,9 @@ function amplificationQuery(edge: EdgeFacts, view: MeshView): string {
 
 /** More arrives than usual without proxies retrying: users, or a caller that asks more often for each request of its own. */
 function flooded({ locus, view, sick }: Case): Finding[] {
-  if (locus.kind === 'gap' || view.nodes.get(locus.node)?.kind !== 'workload') return [];
+  // Between two proxies time is lost under load as well, but then it is lost nearly everywhere.
+  const everywhere = loadRise(view);
+  if ((locus.kind === 'gap' && everywhere === null) || view.nodes.get(locus.node)?.kind !== 'workload') return [];
   // Versions of one service count together: weights that move requests from one to the other are no flood.
   const each = siblings(locus.node, locus.edge, view).map((node) => arrivalsAt(node, view));
   const [now, usual] = [each.reduce((sum, one) => sum + one.now, 0), each.reduce((sum, one) => sum + one.usual, 0)];
@@ -69,7 +72,7 @@ function flooded({ locus, view, sick }: Case): Finding[] {
   const factor = now / usual;
   const insistent = view.into(locus.node).map((edge) => ({ edge, factor: callsFactor(edge, view) })).sort((a, b) => b.factor - a.factor || (a.edge.edge.id < b.edge.edge.id ? -1 : 1))[0];
   const byCaller = insistent !== undefined && insistent.factor >= 1.4;
-  const strength = 0.8 * ramp(factor, 1.2, 1.8) * (amplifierAbove(locus.node, view) === null ? 1 : 0.4);
+  const strength = 0.8 * (locus.kind === 'gap' ? (everywhere?.certainty ?? 0) * middleRose(locus.edge) : 1) * ramp(factor, 1.2, 1.8) * (amplifierAbove(locus.node, view) === null ? 1 : 0.4);
   if (strength <= 0) return [];
   const name = nodeName(view, locus.node);
   return [finding({
@@ -77,9 +80,17 @@ function flooded({ locus, view, sick }: Case): Finding[] {
     sentence: byCaller
       ? `${nodeName(view, insistent.edge.edge.source)} calls ${name} ${insistent.factor.toFixed(1)} times as often for each request of its own, and ${name} cannot follow.`
       : `${name} gets ${factor.toFixed(1)} times its usual requests and cannot follow.`,
-    evidence: arrivalsEvidence(locus.node, view),
+    evidence: [...arrivalsEvidence(locus.node, view), ...(everywhere === null ? [] : [{
+      what: `${formatRate(everywhere.now)} enter the mesh, usually ${formatRate(everywhere.usual)}, and half of all ${everywhere.edges} edges answer in ${formatRatio(everywhere.slower)} of their usual time or more.`,
+      signal: 'load-rise', value: everywhere.now, usual: everywhere.usual, unit: 'perSecond' as const, samples: everywhere.edges,
+    }])],
     confirm: [{ how: 'promql', text: `sum(rate(istio_requests_total{reporter="destination",destination_workload=${JSON.stringify(name)}}[5m]))` }],
   })];
+}
+
+/** Queues delay every request; lost packets only those that are sent again. */
+function middleRose({ now, usual }: EdgeFacts): number {
+  return now === null || usual === null ? 0 : ramp(now.p50 / Math.max(0.1, usual.p50), 1.15, 1.4);
 }
 
 /** Workloads that answer the same service as a node: its versions. */

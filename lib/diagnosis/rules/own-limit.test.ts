@@ -26,6 +26,11 @@ describe('the own limit', () => {
     expect(force(ownLimit, diagnosisOf({ ...throttled, load: () => 2 }))).toBeLessThan(force(ownLimit, diagnosisOf(throttled)));
   });
 
+  it('is doubted when each request needs far more CPU than usual: the limit was always there', () => {
+    const heavier: Trouble = { ...throttled, limits: (name) => (name === 'cart' ? { throttled: 0.6, cpuCores: 1 } : {}) };
+    expect(force(ownLimit, diagnosisOf(heavier))).toBeLessThan(force(ownLimit, diagnosisOf(throttled)));
+  });
+
   it('says nothing without cAdvisor', () => {
     const input = diagnosisOf(throttled);
     expect(force(ownLimit, { ...input, details: { ...input.details, limits: null } })).toBe(0);

@@ -2,7 +2,7 @@ import { formatBytes, formatRatio } from '@/lib/base/format-number';
 import { finding, workload, type Case, type Finding, type Rule } from '../finding';
 import type { NodeId } from '@/lib/topology/graph';
 import { nodeName, type MeshView } from '../mesh-view';
-import { limitsOf, meanLimit } from '../own-limits-of';
+import { cpuPerRequest, limitsOf, meanLimit } from '../own-limits-of';
 import { ramp } from '../robust';
 import { arrivalsAt } from '../trace';
 
@@ -70,8 +70,9 @@ function byPod(a: { readonly pod: string }, b: { readonly pod: string }): number
   return a.pod < b.pod ? -1 : Number(a.pod > b.pod);
 }
 
-/** More requests than usual reach any limit: then the load is to blame, not the limit that was always there. */
+/** More requests than usual reach any limit, and so does more work for each of them: then the load or the code is to blame, not the limit that was always there. */
 function moreAsked(node: NodeId, view: MeshView): number {
   const arrivals = arrivalsAt(node, view);
-  return arrivals.usual > 0 ? 0.6 * ramp(arrivals.now / arrivals.usual, 1.3, 2.2) : 0;
+  const cpu = cpuPerRequest(node, view);
+  return Math.max(arrivals.usual > 0 ? 0.6 * ramp(arrivals.now / arrivals.usual, 1.3, 2.2) : 0, cpu === null ? 0 : 0.6 * ramp(cpu.now / cpu.usual, 1.4, 2.2));
 }
