@@ -18,13 +18,15 @@ interface Counts {
   readonly causes: Map<string, number>;
 }
 
-/** One thousand concurrent requests that no cache helps with, for a minute (`-- 10` for ten seconds), while somebody pings. */
-export async function run([seconds = String(usualSeconds)]: string[]): Promise<void> {
+/** One thousand concurrent requests that no cache helps with, for a minute (`load 10`: for ten seconds), while somebody pings. */
+export async function run(args: string[]): Promise<void> {
+  const seconds = Number(args.find((arg) => arg !== '--') ?? usualSeconds);
+  if (!(seconds > 0)) throw new Error('npm run bench -- load [SECONDS]');
   const mesh = await startBenchMesh({ services: 200, edges: 700, shape: 'untidy' }, 10);
   const server = await startBenchServer(mesh.url);
   try {
     const quiet = await pingFor(server.url, 3000);
-    const until = performance.now() + Number(seconds) * 1000;
+    const until = performance.now() + seconds * 1000;
     const counts: Counts = { answered: 0, refused: 0, refusedWell: 0, broken: 0, causes: new Map() };
     let asked = 0;
     let mostMemory = 0;
@@ -32,7 +34,7 @@ export async function run([seconds = String(usualSeconds)]: string[]): Promise<v
     const heavy = Array.from({ length: atOnce }, async () => {
       while (performance.now() < until) await askHeavy(`${server.url}/api/v1/latency?window=${window}&at=${mesh.end - (asked++ % 240)}.${String(asked % 1000).padStart(3, '0')}`, counts);
     });
-    const busy = await pingFor(server.url, Number(seconds) * 1000);
+    const busy = await pingFor(server.url, seconds * 1000);
     await Promise.all(heavy);
     clearInterval(watch);
     const total = counts.answered + counts.refused + counts.broken;

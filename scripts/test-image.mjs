@@ -1,5 +1,5 @@
 /**
- * `node scripts/test-image.mjs`: builds the Dockerfile unchanged with buildah, on a base made of Debian packages and this machine's node (no registry is asked),
+ * `node scripts/test-image.mjs`: builds the Dockerfile unchanged with buildah, on a base made of Debian packages and the Node 24 of npm's registry (no image registry is asked),
  * then runs the image's root file system read-only as uid 65532 without capabilities and asks it for the page and the probes.
  * Needs root, buildah, crun, mmdebstrap and bubblewrap. Ends with 69 when one is missing.
  */
@@ -30,14 +30,21 @@ const buildah = (args, options = {}) => execFileSync('buildah', [...storage, ...
 const certificates = '/etc/ssl/certs/ca-certificates.crt';
 const settings = ['http_proxy', 'https_proxy', 'no_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'NODE_EXTRA_CA_CERTS', 'npm_config_registry'];
 
+/** The binary of Node 24, which the Dockerfile asks for, out of the package that npm's `node` package installs. */
+function nodeBinary() {
+  const folder = path.join(store, 'node-24');
+  const binary = path.join(folder, `node_modules/node-linux-${process.arch}/bin/node`);
+  if (!existsSync(binary)) execFileSync('npm', ['install', '--prefix', folder, '--no-audit', '--no-fund', `node-linux-${process.arch}@24`], { stdio: 'inherit' });
+  return binary;
+}
+
 /** A Debian root with node and npm, under the name that the Dockerfile asks for. */
 function makeBase() {
   if (spawnSync('buildah', [...storage, 'inspect', '--type', 'image', baseName]).status === 0) return;
   const base = path.join(store, 'base');
   if (!existsSync(path.join(base, 'usr'))) execFileSync('mmdebstrap', ['--variant=minbase', '--include=ca-certificates,libatomic1', 'bookworm', base], { stdio: 'inherit' });
-  const node = process.execPath;
-  const prefix = path.dirname(path.dirname(node));
-  copyFileSync(node, path.join(base, 'usr/local/bin/node'));
+  const prefix = path.dirname(path.dirname(process.execPath));
+  copyFileSync(nodeBinary(), path.join(base, 'usr/local/bin/node'));
   chmodSync(path.join(base, 'usr/local/bin/node'), 0o755);
   const npm = path.join(base, 'usr/local/lib/node_modules/npm');
   rmSync(npm, { recursive: true, force: true });
@@ -53,7 +60,7 @@ function makeBase() {
 
 /** Builds and returns the folder with the root file system of the image. */
 function buildImage() {
-  execFileSync('buildah', [...storage, 'bud', '--isolation', 'chroot', '--pull-never', '--layers', '-t', 'localhost/undermesh:test', '-f', path.join(root, 'Dockerfile'), root], { stdio: 'inherit' });
+  execFileSync('buildah', [...storage, 'bud', '--isolation', 'chroot', '--pull-never', '--layers=false', '--force-rm', '-t', 'localhost/undermesh:test', '-f', path.join(root, 'Dockerfile'), root], { stdio: 'inherit' });
   const container = buildah(['from', '--pull-never', 'localhost/undermesh:test']);
   const mounted = buildah(['mount', container]);
   const files = path.join(work, 'rootfs');
@@ -80,7 +87,7 @@ async function serve({ files, config }) {
   expect('has no shell', !['bin/sh', 'usr/bin/sh', 'bin/bash'].some((file) => existsSync(path.join(files, file))));
   const page = Number(process.env['KUBE_PORTS'] ?? 21_500) + 98;
   const child = spawn('setpriv', ['--reuid', '65532', '--regid', '65532', '--clear-groups', '--bounding-set=-all', '--inh-caps=-all', '--no-new-privs',
-    'bwrap', '--unshare-user', '--unshare-pid', '--unshare-ipc', '--unshare-uts', '--ro-bind', files, '/', '--proc', '/proc', '--dev', '/dev', '--chdir', config.WorkingDir, '--clearenv',
+    'bwrap', '--die-with-parent', '--unshare-user', '--unshare-pid', '--unshare-ipc', '--unshare-uts', '--ro-bind', files, '/', '--proc', '/proc', '--dev', '/dev', '--chdir', config.WorkingDir, '--clearenv',
     ...config.Env.flatMap((entry) => ['--setenv', entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1)]),
     '--setenv', 'UNDERMESH_PROMETHEUS_URL', 'http://127.0.0.1:1', '--setenv', 'UNDERMESH_KUBERNETES', 'off', '--setenv', 'UNDERMESH_LISTEN', `127.0.0.1:${page}`, '--setenv', 'UNDERMESH_PROBE_LISTEN', `127.0.0.1:${page + 1}`,
     ...config.Entrypoint], { stdio: ['ignore', 'pipe', 'pipe'] });

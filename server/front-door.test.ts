@@ -42,7 +42,7 @@ function raw(text: string): Promise<{ bytes: Buffer; text: string; end: string }
       const bytes = Buffer.concat(parts);
       resolve({ bytes, text: bytes.toString('latin1'), end });
     };
-    const timer = setTimeout(() => { socket.destroy(); finish('open'); }, 1500);
+    const timer = setTimeout(() => { socket.destroy(); finish('open'); }, 10_000);
     socket.on('data', (part) => parts.push(part));
     socket.on('end', () => { socket.end(); finish('closed'); });
     socket.on('error', (error: NodeJS.ErrnoException) => finish(error.code ?? 'error'));

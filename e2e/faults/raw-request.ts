@@ -10,7 +10,7 @@ export interface RawAnswer {
 }
 
 /** Sends bytes to a port of this machine and waits until the other side ends, at most `patience` ms. */
-export function rawRequest(port: number, bytes: string | Buffer, patience = 2500): Promise<RawAnswer> {
+export function rawRequest(port: number, bytes: string | Buffer, patience = 15_000): Promise<RawAnswer> {
   return new Promise((resolve) => {
     const parts: Buffer[] = [];
     const socket = connect(port, '127.0.0.1', () => socket.write(typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes));

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { parseEnv, type EnvText } from '@/lib/server/env';
@@ -7,6 +7,7 @@ import { respondNotFound } from '@/lib/server/respond';
 import { setRuntime, startRuntime, type Runtime } from '@/lib/server/runtime';
 import { envelopeSchema } from '@/lib/wire/envelope';
 import { createFrontDoor } from '@/server/front-door';
+import { listen } from '@/server/listen';
 
 /** The front door and the API in this process, over real HTTP; the pages of Next are left out. */
 export interface ServedApi {
@@ -37,7 +38,7 @@ export async function serveApi(env: EnvText, port = 0): Promise<ServedApi> {
   setRuntime(rt);
   const refusals: string[] = [];
   const server = createFrontDoor({ allowedHosts: configuration.allowedHosts, authenticate: rt.authenticate, refused: (reason) => refusals.push(reason), handle: await routes(rt) });
-  const listening = await listenOn(server, port);
+  const listening = await listen(server, { host: '127.0.0.1', port }, 'UNDERMESH_LISTEN');
   const url = `http://127.0.0.1:${listening}`;
   return {
     port: listening, url, rt, refusals,
@@ -73,14 +74,4 @@ async function routes(rt: Runtime): Promise<(request: IncomingMessage, response:
     outgoing.writeHead(answer.status);
     outgoing.end(Buffer.from(await answer.arrayBuffer()));
   };
-}
-
-function listenOn(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address();
-      resolve(typeof address === 'object' && address !== null ? address.port : port);
-    });
-  });
 }

@@ -16,6 +16,8 @@ function codeOf(status: number, said: ApiError | null): ErrorCode {
   if (said?.type === 'timeout' || said?.type === 'canceled') return 'timeout';
   if (status === 503) return 'starting';
   if (said !== null && /too many samples/i.test(said.text)) return 'too-many-samples';
+  // A query that ran out of time while it was reading series is told as a failed execution.
+  if (said !== null && /context (deadline exceeded|canceled)/.test(said.text)) return 'timeout';
   if (said !== null && (status === 400 || status === 422)) return 'bad-query';
   return 'bad-answer';
 }

@@ -6,16 +6,18 @@ import { createPrometheusClient, type PrometheusClient } from './prometheus-clie
 import { usualLimits } from './prometheus-source';
 
 const files = { token: null, basic: null, headers: null, ca: null, cert: null, key: null };
-const limits = { ...usualLimits, connectMs: 300, wholeMs: 600, maxBytes: 100_000 };
+const limits = { ...usualLimits, maxBytes: 100_000 };
+/** For what never ends; where an answer is awaited, a busy machine may take its time. */
+const hasty = { ...limits, wholeMs: 600 };
 const good = JSON.stringify({ status: 'success', data: { resultType: 'vector', result: [{ metric: {}, value: [1, '7'] }] } });
 const open: { server: Server; client: PrometheusClient }[] = [];
 
-async function standIn(listener: RequestListener): Promise<{ client: PrometheusClient; server: Server; port: number }> {
+async function standIn(listener: RequestListener, its = limits): Promise<{ client: PrometheusClient; server: Server; port: number }> {
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const client = createPrometheusClient({ id: 'prometheus', name: null, url: `http://127.0.0.1:${port}/prefix`, files }, { limits });
+  const client = createPrometheusClient({ id: 'prometheus', name: null, url: `http://127.0.0.1:${port}/prefix`, files }, { limits: its });
   open.push({ server, client });
   return { client, server, port };
 }
@@ -36,6 +38,7 @@ describe('a fault of Prometheus becomes a code of the catalogue', () => {
   const faults: [string, RequestListener, ErrorCode][] = [
     ['400 bad_data', json(400, { status: 'error', errorType: 'bad_data', error: 'parse error' }), 'bad-query'],
     ['422 too many samples', json(422, { status: 'error', errorType: 'execution', error: 'query processing would load too many samples into memory' }), 'too-many-samples'],
+    ['422 time ran out while series were read', json(422, { status: 'error', errorType: 'execution', error: 'expanding series: context deadline exceeded' }), 'timeout'],
     ['503 query timeout', json(503, { status: 'error', errorType: 'timeout', error: 'query timed out' }), 'timeout'],
     ['503 while replaying its log', plain(503, 'Service Unavailable'), 'starting'],
     ['401', plain(401, 'no'), 'credentials-rejected'],
@@ -50,8 +53,6 @@ describe('a fault of Prometheus becomes a code of the catalogue', () => {
     ['a gzip bomb', (_, response) => void response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(3_000_000, 32))), 'too-large'],
     ['broken gzip', (_, response) => void response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end('not gzip'), 'bad-answer'],
     ['nested encodings', (_, response) => void response.writeHead(200, { 'content-encoding': 'gzip, gzip' }).end(gzipSync(gzipSync(good))), 'bad-answer'],
-    ['no answer at all', () => undefined, 'timeout'],
-    ['a body that drips', (_, response) => { response.writeHead(200, { 'content-type': 'application/json' }); const timer = setInterval(() => response.write(' '), 50); response.on('close', () => clearInterval(timer)); }, 'timeout'],
     ['a reset in mid-body', (request, response) => { response.writeHead(200, { 'content-length': '5000' }); response.write('{"status"'); setTimeout(() => request.socket.resetAndDestroy(), 20); }, 'unreachable'],
   ];
   it.each(faults)('%s', async (_, listener, code) => {
@@ -59,10 +60,18 @@ describe('a fault of Prometheus becomes a code of the catalogue', () => {
     expect(await codeOf(client)).toBe(code);
   });
 
+  const endless: [string, RequestListener][] = [
+    ['no answer at all', () => undefined],
+    ['a body that drips', (_, response) => { response.writeHead(200, { 'content-type': 'application/json' }); const timer = setInterval(() => response.write(' '), 50); response.on('close', () => clearInterval(timer)); }],
+  ];
+  it.each(endless)('%s ends at the deadline', async (_, listener) => {
+    const { client } = await standIn(listener, hasty);
+    expect(await codeOf(client)).toBe('timeout');
+  });
+
   it('a port where nobody listens is refused, a name that nobody knows is unreachable', async () => {
     const { client, server, port } = await standIn(plain(200, good));
-    server.close();
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    await new Promise((resolve) => server.close(resolve));
     expect(await codeOf(client)).toBe('refused');
     const nowhere = createPrometheusClient({ id: 'prometheus', name: null, url: `http://nowhere.invalid:${port}`, files }, { limits });
     expect(await codeOf(nowhere)).toBe('unreachable');
@@ -127,6 +136,16 @@ describe('the client', () => {
     broken = false;
     expect(await codeOf(client)).toBe('answered');
     expect(client.health()).toMatchObject({ state: 'ok', failures: 0, error: null });
+  });
+
+  it('ends what is under way and refuses what comes later when it is closed', async () => {
+    let asked: () => void = () => undefined;
+    const arrived = new Promise<void>((resolve) => { asked = resolve; });
+    const { client } = await standIn(() => asked());
+    const underWay = codeOf(client);
+    await arrived;
+    await client.close();
+    expect([await underWay, await codeOf(client)]).toEqual(['unreachable', 'overloaded']);
   });
 
   it('does not blame the source for a question that was too dear', async () => {

@@ -35,6 +35,7 @@ export interface PrometheusClient {
   health(): HealthReport;
   /** Credential files that vanished since the start. */
   vanishedFiles(): readonly string[];
+  /** Ends exchanges under way; they and all further questions fail with `AppError`. */
   close(): Promise<void>;
 }
 
@@ -56,6 +57,7 @@ class Client implements PrometheusClient {
   private readonly healthState = new SourceHealth();
   private agent: { made: Agent; version: number } | null = null;
   private postRefused = false;
+  private closed = false;
 
   constructor(readonly source: PrometheusSource, private readonly limits: ExchangeLimits, private readonly observer: ClientObserver | null, private readonly admission: Admission | null) {
     this.files = new CredentialFiles(source.files);
@@ -89,7 +91,8 @@ class Client implements PrometheusClient {
   }
 
   async close(): Promise<void> {
-    await this.agent?.made.close();
+    this.closed = true;
+    await this.agent?.made.destroy();
   }
 
   /** Equal questions that are under way share one answer. */
@@ -148,6 +151,7 @@ class Client implements PrometheusClient {
 
   /** A connection that was cut is tried once more: a kept-alive one may have ended while idle. */
   private async send(method: 'GET' | 'POST', url: string, body: string | null, intake: Intake | null = null): Promise<Exchange> {
+    if (this.closed) throw new AppError('overloaded', { message: 'The dashboard is being stopped.' });
     const credentials = this.files.current();
     if (this.agent?.version !== credentials.version) {
       void this.agent?.made.close().catch(() => undefined);

@@ -74,6 +74,12 @@ export class LayerStore {
     }
   }
 
+  /** Lets go of what is too old to be shown. */
+  purgeStale(): void {
+    this.kept.purgeStale();
+    this.lastGood.purgeStale();
+  }
+
   private fly(exact: string, question: LayerQuestion<unknown>, circuit: Circuit): Promise<Kept> {
     const running = this.flights.get(exact);
     if (running !== undefined) return running;

@@ -25,16 +25,18 @@ const labels = (more: Record<string, string>) => Object.entries({
 }).map(([name, value]) => `${name}="${value}"`).join(',');
 const line = (metric: string, more: Record<string, string>, rate: number) => times.map((time, index) => `${metric}{${labels(more)}} ${1000 + index * interval * rate} ${time}`);
 
-/** web asks cart: the caller sees time-outs and a breaker where the callee answers; a fifth arrives in plain text, some requests twice. And a database by TCP. */
+/** web asks cart: the caller sees time-outs and a breaker where the callee answers; a fifth arrives in plain text, some requests twice. And a database by TCP, and a ledger in another namespace. */
 function history(): string {
   const http = { request_protocol: 'http', connection_security_policy: 'unknown' };
   const seen = (reporter: string, code: string, flags: string, rate: number, policy = 'unknown') => line('istio_requests_total', { ...http, reporter, response_code: code, response_flags: flags, connection_security_policy: policy }, rate);
   const bucket = (reporter: string, le: string, rate: number) => line('istio_request_duration_milliseconds_bucket', { ...http, reporter, response_code: '200', response_flags: '-', le }, rate);
   const tcp = { reporter: 'source', request_protocol: 'tcp', response_flags: '-', connection_security_policy: 'unknown', destination_workload: 'db', destination_app: 'db', destination_canonical_service: 'db', destination_service: 'db.shop.svc.cluster.local', destination_service_name: 'db' };
+  const ledger = { destination_workload: 'ledger', destination_workload_namespace: 'money', destination_app: 'ledger', destination_canonical_service: 'ledger', destination_service: 'ledger.money.svc.cluster.local', destination_service_name: 'ledger', destination_service_namespace: 'money' };
   return [
     '# TYPE up gauge', ...times.map((time) => `up{job="mesh",instance="pod:15020"} 1 ${time}`), '# TYPE istio_requests counter',
     ...seen('source', '200', '-', 6), ...seen('source', '404', '-', 1), ...seen('source', '504', 'UT', 2), ...seen('source', '0', 'DC', 1),
     ...seen('destination', '200', '-', 8, 'mutual_tls'), ...seen('destination', '404', '-', 1, 'mutual_tls'), ...seen('destination', '200', '-', 3, 'none'),
+    ...line('istio_requests_total', { ...http, ...ledger, reporter: 'source', response_code: '200', response_flags: '-' }, 3),
     '# TYPE istio_request_duration_milliseconds counter',
     ...([['50', 5], ['100', 9], ['500', 10], ['+Inf', 10]] as const).flatMap(([le, rate]) => bucket('source', le, rate)),
     ...([['50', 9], ['100', 11.9], ['500', 12], ['+Inf', 12]] as const).flatMap(([le, rate]) => bucket('destination', le, rate)),
@@ -62,8 +64,8 @@ async function evaluate(promql: string): Promise<number | Record<string, number>
   return data.result[0] === undefined ? null : rounded(data.result[0].value[1]);
 }
 
-async function answersOf(of: string): Promise<Record<string, unknown>> {
-  const { queries } = await ask(promqlVerb, `of=${encodeURIComponent(of)}`, promqlAnswerSchema);
+async function answersOf(of: string, level = 'workload'): Promise<Record<string, unknown>> {
+  const { queries } = await ask(promqlVerb, `of=${encodeURIComponent(of)}&level=${level}`, promqlAnswerSchema);
   return Object.fromEntries(await Promise.all(queries.map(async ({ number, promql }) => [number, await evaluate(promql)] as const)));
 }
 
@@ -83,7 +85,7 @@ describe('the copied PromQL, asked of a real Prometheus', () => {
   it('gives the numbers of an edge that the graph and the latency answer state', async () => {
     const graph = await ask(graphVerb, '', graphAnswerSchema);
     const latency = await ask(latencyVerb, '', latencyAnswerSchema);
-    const edge = graph.edges.find(({ protocol }) => protocol === 'http');
+    const edge = graph.edges.find(({ protocol, target }) => protocol === 'http' && target.endsWith('/cart'));
     if (edge === undefined) throw new Error('no edge');
     const { traffic } = edge;
     const { source, destination } = latency.edges[edge.id] ?? { source: null, destination: null };
@@ -110,6 +112,24 @@ describe('the copied PromQL, asked of a real Prometheus', () => {
     });
     const web = graph.nodes.find(({ name }) => name === 'web');
     expect(await answersOf(`node:${web?.id ?? ''}`)).toMatchObject({ 'out.requests': round(web?.out?.requests), 'in.requests': null });
+  });
+
+  it('gives those of the whole mesh: every request once, as the callers saw it', async () => {
+    const { edges } = await ask(graphVerb, '', graphAnswerSchema);
+    const sum = (what: 'requests' | 'errors4xx' | 'errors5xx' | 'noResponse') => round(edges.reduce((total, { traffic }) => total + (traffic[what] ?? 0), 0));
+    const found = await answersOf('mesh');
+    expect(found).toEqual({ requests: sum('requests'), errors4xx: sum('errors4xx'), errors5xx: sum('errors5xx'), noResponse: sum('noResponse'), errors5xxShare: round(2 / 13), noResponseShare: round(1 / 13) });
+    expect([found.requests, found.errors5xx]).toEqual([13, 2]);
+  });
+
+  it('gives what crosses the border of a namespace, without what stays inside', async () => {
+    const { nodes } = await ask(graphVerb, 'level=namespace', graphAnswerSchema);
+    const border = async (name: string) => {
+      const found = await answersOf(`node:${nodes.find((node) => node.name === name)?.id ?? ''}`, 'namespace');
+      return [found['in.requests'], found['in.requestsOfOthers'], found['out.requests'], found['out.requestsOfOthers']];
+    };
+    expect(await border('shop')).toEqual([10, 0, 13, 3]);
+    expect(await border('money')).toEqual([3, 3, null, null]);
   });
 
   it('names the parameter when there is no such thing', async () => {

@@ -20,8 +20,8 @@ export interface RangeReading {
   readonly revision: string;
 }
 
-/** Reads a range as a layer of its own; closed steps are asked once. `what` names it in `missing`. */
-export async function readRange(what: string, query: string, grid: SeriesGrid, clients: readonly PrometheusClient[], rt: Runtime): Promise<RangeReading> {
+/** Reads a range as a layer of its own; closed steps are asked once. `what` names it in `missing`; `series`: how many the answer of a source may have, where that is known. */
+export async function readRange(what: string, query: string, grid: SeriesGrid, clients: readonly PrometheusClient[], rt: Runtime, series: (source: string) => number = () => 0): Promise<RangeReading> {
   const { start, end, step } = grid;
   const answers = await Promise.all(clients.map(async (client) => ({
     client,
@@ -29,7 +29,7 @@ export async function readRange(what: string, query: string, grid: SeriesGrid, c
       key: `range ${client.source.id} ${start} ${step} ${query}`, at: end, live: false,
       async load() {
         const now = (rt.now() + (client.skewMs ?? 0)) / 1000;
-        const loaded = await rangeMemoryOf(client).read(query, grid, now);
+        const loaded = await rangeMemoryOf(client).read(query, grid, now, series(client.source.id));
         return { ...loaded, value: loaded.value.map((one) => ofCluster(one, client.source.name)) };
       },
     }),

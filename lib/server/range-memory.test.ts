@@ -60,6 +60,27 @@ describe('the memory of ranges', () => {
     expect(value).toEqual((await setUp().memory.read(query, grid, 10_000)).value);
   });
 
+  it('asks at once for a shorter part where one was too large, and says so when the shortest is', async () => {
+    const { memory, asked, client } = setUp();
+    const answer = client.queryRange;
+    const most = (steps: number) => {
+      client.queryRange = (name, start, end, step) => (end - start >= steps * step ? Promise.reject(new AppError('too-large')) : answer(name, start, end, step));
+    };
+    const grid = { start: 0, end: 1800, step: 30 };
+    most(10);
+    const { value } = await memory.read(query, grid, 10_000);
+    expect(value).toEqual((await setUp().memory.read(query, grid, 10_000)).value);
+    expect([asked[0], Math.max(...asked.map(([start, end]) => end - start)) < 300]).toEqual([[0, 210, 30], true]);
+    most(1);
+    await expect(memory.read('another', grid, 10_000)).rejects.toMatchObject({ code: 'too-large' });
+  });
+
+  it('begins with a short part where many series are expected, and learns from it', async () => {
+    const { memory, asked } = setUp();
+    await memory.read(query, { start: 0, end: 3600, step: 30 }, 10_000, 20_000);
+    expect(asked.slice(0, 3)).toEqual([[0, 150, 30], [180, 870, 30], [900, 3600, 30]]);
+  });
+
   it('asks once what two ask at a time', async () => {
     const { memory, asked } = setUp();
     const grid = { start: 0, end: 600, step: 30 };

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { AppError } from '@/lib/base/app-error';
 import type { SeriesGrid } from '@/lib/hosts/host-series';
 import type { PrometheusClient } from '@/lib/prometheus/prometheus-client';
 import type { Series } from '@/lib/promql/sample';
@@ -15,6 +16,8 @@ const bytesPerPoint = 72;
 const budgetPoints = 2_000_000;
 /** A long range is asked in parts, so that none reaches the deadline of a query: steps of the first, of the shortest, and how long one should take, ms. */
 const partSteps = { first: 30, least: 4, most: 2000 } as const;
+/** Series times steps of a first part whose size can be guessed. */
+const firstNumbers = 120_000;
 const partMs = 2000;
 
 interface Kept {
@@ -32,6 +35,8 @@ interface Question {
   readonly grid: SeriesGrid;
   /** Unix seconds by Prometheus' clock. */
   readonly now: number;
+  /** Steps of its first part, when nothing was learnt yet. */
+  readonly first: number;
 }
 
 /**
@@ -48,12 +53,12 @@ export class RangeMemory {
 
   constructor(private readonly client: Pick<PrometheusClient, 'queryRange'>) {}
 
-  /** Reads a range; asks Prometheus for the steps that are not known only. Throws `AppError`. `now` in unix seconds by Prometheus' clock. */
-  async read(query: string, grid: SeriesGrid, now: number): Promise<Loaded<readonly Series[]>> {
+  /** Reads a range; asks Prometheus for the steps that are not known only. Throws `AppError`. `now` in unix seconds by Prometheus' clock; `series`: how many the answer may have, 0 = nobody knows. */
+  async read(query: string, grid: SeriesGrid, now: number, series = 0): Promise<Loaded<readonly Series[]>> {
     const phase = Math.round((grid.start % grid.step) * 1000) / 1000;
     const name = JSON.stringify([grid.step, phase, query]);
     const before = this.running.get(name);
-    const mine = (before ?? Promise.resolve()).catch(() => undefined).then(() => this.readParts({ name, query, grid, now }));
+    const mine = (before ?? Promise.resolve()).catch(() => undefined).then(() => this.readParts({ name, query, grid, now, first: firstSteps(series) }));
     this.running.set(name, mine);
     try {
       return await mine;
@@ -63,7 +68,8 @@ export class RangeMemory {
   }
 
   private async readParts(question: Question): Promise<Loaded<readonly Series[]>> {
-    const { name, query, grid: { start, end, step } } = question;
+    const { name, query, grid: { start, end, step }, first } = question;
+    if (!this.steps.has(name)) this.steps.set(name, first);
     const known = this.kept.get(name);
     const reaches = known !== undefined && start >= known.start && start <= known.end + step;
     let all: ReadonlyMap<string, PackedSeries> = reaches ? known.series : new Map();
@@ -72,7 +78,12 @@ export class RangeMemory {
     let bytes = 0;
     while (from <= end) {
       const to = this.endOfPart(name, from, end, step);
-      const fresh = await this.timed(name, () => this.client.queryRange(query, from, to, step));
+      const fresh = await this.timed(name, () => this.client.queryRange(query, from, to, step)).catch((error: unknown) => {
+        if (isTooMuch(error) && to - from >= 2 * partSteps.least * step) return null;
+        throw error;
+      });
+      // the next try is half as long
+      if (fresh === null) continue;
       all = joined(all, fresh.series, from);
       warnings.push(...fresh.warnings);
       bytes += fresh.bytes;
@@ -115,6 +126,15 @@ export class RangeMemory {
     const series = cutPacked(all, first, last);
     this.kept.set(name, { start: first, end: last, series, points: [...series.values()].reduce((sum, { times }) => sum + times.length, 0) });
   }
+}
+
+/** The answer was refused for its size, which a shorter part may not have. */
+function isTooMuch(error: unknown): boolean {
+  return error instanceof AppError && (error.code === 'too-large' || error.code === 'too-many-samples');
+}
+
+function firstSteps(series: number): number {
+  return Math.max(partSteps.least, Math.min(partSteps.first, Math.floor(firstNumbers / Math.max(1, series))));
 }
 
 const memories = new WeakMap<PrometheusClient, RangeMemory>();

@@ -52,6 +52,10 @@ export interface Runtime {
   stop(): Promise<void>;
 }
 
+/** What nobody asked for in so long is let go, and how often that is looked for, ms: else memory would fill up to its budgets with moments at which nobody looks any more. */
+const idleMs = 10 * 60_000;
+const sweepMs = 60_000;
+
 /** Starts the readers. Throws `EnvError` or `AppError` when the configuration is wrong; unreachable sources are no error. */
 export function startRuntime(env: Env = readEnv()): Runtime {
   const log = createLog(env.logLevel);
@@ -71,21 +75,27 @@ export function startRuntime(env: Env = readEnv()): Runtime {
   const hostClients = env.hostPrometheus === null ? clients : [createPrometheusClient(env.hostPrometheus, { observer, admission: memory })];
   const kubernetes = connection === null ? null : startKubernetesReader({ connection, namespaces: env.namespaces, log, metrics: metrics.kubernetes });
   if (kubernetes !== null) watchCredentials(metrics, kubernetes);
+  const layers = new LayerStore();
+  const bodies = new LRUCache<string, Buffer>({ maxSize: 32 * 1024 * 1024, sizeCalculation: (body) => body.length + 512, ttl: idleMs, updateAgeOnGet: true });
+  const graphs = new LRUCache<string, Graph>({ maxSize: 32 * 1024 * 1024, sizeCalculation: sizeOfGraph, ttl: idleMs, updateAgeOnGet: true });
+  const sweeping = setInterval(() => {
+    for (const cache of [layers, bodies, graphs]) cache.purgeStale();
+  }, sweepMs).unref();
   let changes = 0;
   const unsubscribe = kubernetes?.onChange(() => { changes += 1; });
   return {
     env, log, metrics, authenticate: authenticateBy(env.authentication, connection === null ? null : createTokenCheck(connection, env.namespaces)), clients, hostClients, kubernetes, now: Date.now,
     instance: randomBytes(6).toString('hex'),
-    layers: new LayerStore(),
     memory,
     inventoryRevision: () => changes,
     scrape: new ScrapeIntervals(clients, Date.now),
-    bodies: new LRUCache({ maxSize: 32 * 1024 * 1024, sizeCalculation: (body) => body.length + 512 }),
-    graphs: new LRUCache({ maxSize: 32 * 1024 * 1024, sizeCalculation: sizeOfGraph }),
+    bodies, graphs,
+    layers,
     truncations: new LRUCache({ max: 500 }),
     tooDear: new LRUCache({ max: 500 }),
     flows: new Map(),
     async stop() {
+      clearInterval(sweeping);
       unsubscribe?.();
       await kubernetes?.stop();
       await Promise.all([...new Set([...clients, ...hostClients])].map((client) => client.close()));
