@@ -45,7 +45,7 @@ export class PanelGuard extends Component<PanelGuardProps, PanelGuardState> {
     if (failure.outdated) {
       return (
         <div className={styles.box}>
-          <Notice mark="unknown" title="A part of this page is gone from the server: a newer version was probably installed." hint="Reload the page; what you look at is in its address.">
+          <Notice mark="unknown" title="A part of this page could not be loaded: contact was lost meanwhile, or a newer version was installed." hint="Reload the page when the server answers; what you look at is in its address.">
             <button type="button" className={styles.again} onClick={() => window.location.reload()}>Reload</button>
           </Notice>
         </div>

@@ -239,12 +239,12 @@ test.describe('what breaks in the page itself', () => {
     await page.goto(`${address()}/?lens=errors`);
     const rows = page.getByRole('list', { name: 'Sick edges' }).getByRole('button');
     await expect(rows.first()).toBeVisible({ timeout: 60_000 });
-    await expect(page.getByText('A part of this page is gone from the server: a newer version was probably installed.').first()).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText('A part of this page could not be loaded: contact was lost meanwhile, or a newer version was installed.').first()).toBeVisible({ timeout: 30_000 });
     await page.unroute('**/_next/static/**/*.js');
     await page.getByRole('button', { name: 'Reload' }).first().click();
     await expect(rows.first()).toBeVisible({ timeout: 60_000 });
     await expect(page).toHaveURL(/lens=errors/);
-    await expect(page.getByText('A part of this page is gone')).toHaveCount(0);
+    await expect(page.getByText('A part of this page could not be loaded')).toHaveCount(0);
   });
 });
 

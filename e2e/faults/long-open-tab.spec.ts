@@ -38,7 +38,7 @@ async function movingGraph(page: Page): Promise<{ answered: () => number }> {
   return { answered: () => answered };
 }
 
-test('T14 a tab stays open: over 40 refreshes, ten minutes of looking at changing data, the objects that it holds, its DOM nodes and its listeners stay', async ({ page }) => {
+test('T14 a tab stays open: over 60 refreshes, a quarter of an hour of looking at changing data, the objects that it holds, its DOM nodes and its listeners stay', async ({ page }) => {
   await page.clock.install();
   const { answered } = await movingGraph(page);
   await page.goto(`${server.url}/`);
@@ -57,15 +57,21 @@ test('T14 a tab stays open: over 40 refreshes, ten minutes of looking at changin
   };
   // what is kept of the last minutes is full after these
   await refresh(16);
-  const early = await heapCensus(browser);
-  const refreshes = 40;
-  await refresh(refreshes);
-  const late = await heapCensus(browser);
-  const told = JSON.stringify({ early, late });
+  const census = [await heapCensus(browser)];
+  const refreshes = 30;
+  for (const _ of [1, 2]) {
+    await refresh(refreshes);
+    census.push(await heapCensus(browser));
+  }
+  const told = JSON.stringify(census);
   test.info().annotations.push({ type: 'measured', description: told });
-  // eight hours are 1,920 refreshes: what is allowed here beyond a plateau is a third of what the worst leak left behind that was found (83 kB a refresh)
-  expect((late.objects - early.objects) / refreshes, told).toBeLessThan(20);
-  expect((late.bytes - early.bytes) / refreshes, told).toBeLessThan(30_000);
-  expect(late.nodes / early.nodes, told).toBeLessThan(1.05);
-  expect(late.listeners / early.listeners, told).toBeLessThan(1.05);
+  const [start, middle, end] = census;
+  if (start === undefined || middle === undefined || end === undefined) throw new Error('No census.');
+  // a leak grows in both stretches; a cache or compiled code that is still filling in the first does not in the second
+  const growth = (what: 'objects' | 'bytes'): number => Math.min(middle[what] - start[what], end[what] - middle[what]) / refreshes;
+  // eight hours are 1,920 refreshes: these would leave fewer than 100,000 objects; the worst leak that was found left 83 kB a refresh
+  expect(growth('objects'), told).toBeLessThan(50);
+  expect(growth('bytes'), told).toBeLessThan(30_000);
+  expect(end.nodes / start.nodes, told).toBeLessThan(1.05);
+  expect(end.listeners / start.listeners, told).toBeLessThan(1.05);
 });

@@ -13,8 +13,8 @@ function forwardShare(given: Plan, column: Int32Array): number {
 
 /** From this scale on more size is worth little; below it size wins over direction, the more the smaller it gets. */
 const comfortable = 0.72;
-/** What letters of so many pixels are worth; 0 = names are cut. */
-const worth: Readonly<Record<number, number>> = { 11: 0.5, 10: 0.4, 9: 0.2, 0: 0 };
+/** What letters of so many pixels are worth; 0 = names are cut, which direction alone does not make up for. */
+const worth: Readonly<Record<number, number>> = { 11: 0.5, 10: 0.4, 9: 0.2, 0: -0.5 };
 
 /** What it is worth that calls lead to the right: in a small picture one follows single calls, a large one is read by its areas. */
 function direction(nodes: number): number {
