@@ -24,15 +24,18 @@ function wheelFactor(event: WheelEvent): number {
   return Math.exp(-Math.max(-wheel.most, Math.min(wheel.most, turn)));
 }
 
+/** Where a pointer is, in CSS pixels from the upper left corner of an element. */
+export function pointOn(element: HTMLElement, event: MouseEvent): Point {
+  const { left, top } = element.getBoundingClientRect();
+  return { x: event.clientX - left, y: event.clientY - top };
+}
+
 /** Lets a person drag the plane with a pointer, zoom with the wheel and pinch with two fingers. Returns how to stop that. */
 export function followGestures({ element, camera }: { readonly element: HTMLElement; readonly camera: Camera }): () => void {
   const fingers = new Map<number, Point>();
   let from: Point | null = null;
   let dragging = false;
-  const pointOf = (event: MouseEvent): Point => {
-    const { left, top } = element.getBoundingClientRect();
-    return { x: event.clientX - left, y: event.clientY - top };
-  };
+  const pointOf = (event: MouseEvent): Point => pointOn(element, event);
   const onDown = (event: PointerEvent): void => {
     if (event.button !== 0) return;
     fingers.set(event.pointerId, pointOf(event));

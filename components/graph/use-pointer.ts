@@ -1,8 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { Selection } from '@/lib/url/selection';
-import { followGestures } from './gestures';
+import { followGestures, pointOn } from './gestures';
 import { HitTest, type Hit } from './hit';
-import type { Point } from './layout/box';
 import type { MapPlaces } from './layout/layout-memory';
 import type { MapScene } from './map-scene';
 import type { Stage } from './use-stage';
@@ -32,11 +31,7 @@ export function usePointer(stage: Stage | null, scene: MapScene, places: MapPlac
       clearTimeout(timer);
       timer = setTimeout(() => setHovered(id), restingTime);
     };
-    const hitAt = (event: MouseEvent): Hit | null => {
-      const { left, top } = element.getBoundingClientRect();
-      const point: Point = { x: event.clientX - left, y: event.clientY - top };
-      return test.under(point, camera.view);
-    };
+    const hitAt = (event: MouseEvent): Hit | null => test.under(pointOn(element, event), camera.view);
     const onMove = (event: PointerEvent): void => {
       if (event.buttons !== 0) return;
       const hit = hitAt(event);
