@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
 /**
- * A port on loopback to listen on: the wanted one, or a free one for 0.
+ * A port on loopback to listen on: the wanted one, or a free one for 0, never the same twice in a process.
  *
  * @param option how the user can choose another, for the message when the port is taken
  */
@@ -11,13 +11,17 @@ export async function freePort(wanted: number, option: string): Promise<number> 
   // Below the range from which outgoing connections take theirs: a port from there may be gone before its server listens.
   for (let tries = 0; tries < 40; tries += 1) {
     const port = await tryPort(lowest + randomInt(ports), option).catch(() => null);
-    if (port !== null) return port;
+    if (port === null || given.has(port)) continue;
+    given.add(port);
+    return port;
   }
   return tryPort(0, option);
 }
 
 const lowest = 20_000;
 const ports = 12_000;
+/** Nobody may listen yet on a port that was chosen a moment ago: of 34 drawn for one mesh two would be the same once in twenty times. */
+const given = new Set<number>();
 
 function tryPort(wanted: number, option: string): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -6,6 +6,8 @@ import { namespace, serviceHost } from './mesh-plan';
 
 const extension = (name: string) => `type.googleapis.com/envoy.extensions.${name}`;
 const address = (port: number) => ({ socket_address: { address: '127.0.0.1', port_value: port } });
+/** Two listeners on one port would share its connections without a word: so the second one fails to start. */
+const listenAlone = (port: number) => ({ address: address(port), enable_reuse_port: false });
 const seconds = (ms: number) => `${ms / 1000}s`;
 
 const router = { name: 'envoy.filters.http.router', typed_config: { '@type': extension('filters.http.router.v3.Router') } };
@@ -77,7 +79,7 @@ function outboundRoutes(plan: SidecarPlan, protocol: 'http' | 'grpc'): EnvoyJson
 }
 
 function tcpListener(plan: SidecarPlan, { service, listenPort }: TcpRoute): EnvoyJson {
-  return { name: `outbound-tcp-${service}`, address: address(listenPort), filter_chains: [{ filters: [tcpProxy(clusterName(service), connectionLog(callerTags(plan.party, service)))] }] };
+  return { name: `outbound-tcp-${service}`, ...listenAlone(listenPort), filter_chains: [{ filters: [tcpProxy(clusterName(service), connectionLog(callerTags(plan.party, service)))] }] };
 }
 
 function outboundListeners(plan: SidecarPlan): readonly EnvoyJson[] {
@@ -85,7 +87,7 @@ function outboundListeners(plan: SidecarPlan): readonly EnvoyJson[] {
   if (outbound === null) return [];
   const ports = { http: outbound.httpPort, grpc: outbound.grpcPort };
   const http = (['http', 'grpc'] as const).map((protocol) => ({
-    name: `outbound-${protocol}`, address: address(ports[protocol]),
+    name: `outbound-${protocol}`, ...listenAlone(ports[protocol]),
     filter_chains: [{ filters: [connectionManager(`outbound-${protocol}`, outboundRoutes(plan, protocol), requestLog(callerTags(party, null), protocol))] }],
   }));
   return [...http, ...outbound.tcp.map((route) => tcpListener(plan, route))];
@@ -105,7 +107,7 @@ function inboundListeners(plan: SidecarPlan, identity: Identity): readonly Envoy
     { filter_chain_match: { transport_protocol: 'raw_buffer' }, filters: [inboundFilter(plan, 'none')] },
   ];
   const inspector = { name: 'envoy.filters.listener.tls_inspector', typed_config: { '@type': extension('filters.listener.tls_inspector.v3.TlsInspector') } };
-  return [{ name: 'inbound', address: address(plan.inbound.port), listener_filters: [inspector], filter_chains: chains }];
+  return [{ name: 'inbound', ...listenAlone(plan.inbound.port), listener_filters: [inspector], filter_chains: chains }];
 }
 
 /** The whole configuration of one sidecar or gateway. */
