@@ -65,8 +65,8 @@ async function underPressure(pods: readonly PinnedPod[], seconds: number, later:
 }
 
 async function burn(seconds: number): Promise<void> {
-  // One process group is burdened: CPU 0 is wanted by four that go before it, which leave it a thirteenth: enough to be scraped within the second. Everywhere else the burners give way to everybody.
-  const ends = [startBurners(4, -5, 0), startBurners(cpus().length, 19, null)];
+  // One process group is burdened: CPU 0 is wanted by four that go before it. Everywhere else the burners give way to everybody.
+  const ends = [startBurners(4, 0), startBurners(cpus().length, null)];
   await sleep(seconds * 1000);
   for (const end of ends) await end();
 }
