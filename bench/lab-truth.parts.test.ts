@@ -75,7 +75,7 @@ async function told(scenario: string): Promise<{ expected: Expected[]; names: re
 }
 
 describe('simulated meshes that are not all sidecars of one cluster', () => {
-  it.each(['ambient', 'half-meshed', 'two-clusters'])('%s: the graph shows every edge that anybody could see, with the requests that the ledger holds', async (scenario) => {
+  it.each(['ambient', 'half-meshed', 'two-clusters', 'egress'])('%s: the graph shows every edge that anybody could see, with the requests that the ledger holds', async (scenario) => {
     const { expected, names, edges, world } = await told(scenario);
     const shown = edges.map((edge) => ({ edge: `${nodeText(edge.source, world.cluster)} > ${nodeText(edge.target, world.cluster)}`, requests: edge.traffic.requests === null ? null : edge.traffic.requests * window }));
     const wrong = expected.filter(({ edge, requests }) => !shown.some((other) => other.edge === edge && near(other.requests, requests)));

@@ -8,6 +8,7 @@ import type { LabOptions } from './feed/start-lab';
 import { installs } from './feed/scrape-jobs';
 import { startLab } from './feed/start-lab';
 import { truthFile } from './feed/truth-file';
+import { sweepReport } from './check/invariant-sweep';
 import { validationReport } from './check/validation-report';
 import { incidents } from './incidents/incident-catalogue';
 import { scenarios } from './scenarios/scenario-catalogue';
@@ -16,12 +17,14 @@ import { computeTruth } from './truth/counterfactual';
 const usualPort = 7120;
 /** A start that fails for a reason the user can mend (EX_CONFIG of sysexits.h). */
 const badConfiguration = 78;
-const optionNames = ['scenario', 'seed', 'port', 'prometheus-port', 'kube-port', 'history', 'data', 'at', 'seconds', 'interval', 'out', 'install', 'scrape', 'missed', 'late'];
+const optionNames = ['scenario', 'seed', 'port', 'prometheus-port', 'kube-port', 'history', 'data', 'at', 'seconds', 'interval', 'out', 'install', 'scrape', 'missed', 'late', 'visits', 'seeds', 'severity', 'onset', 'for'];
 
 const usage = `The lab: a mesh in a box that feeds a real Prometheus and a Kubernetes API.
 
   npm run lab -- serve [--scenario NAME] [--seed N] [--port P] [--prometheus-port P] [--kube-port P] [--history MINUTES] [--data DIR]
                        [--install ${installs.join('|')}] [--scrape SECONDS] [--missed PERCENT] [--late PERCENT]
+                       [--severity 0…1] [--onset SECONDS] [--for SECONDS]   how hard the scenario hits, when (after the history's start), how long
+                       [--visits PER_SECOND]   beyond so many hop visits a walk stands for several requests
   npm run lab -- list [json]                   scenarios and incidents
   npm run lab -- inject NAME [knob=value …]    start an incident in the running lab
   npm run lab -- stop NAME                     end it
@@ -30,6 +33,8 @@ const usage = `The lab: a mesh in a box that feeds a real Prometheus and a Kuber
   npm run lab -- truth --scenario NAME --seed N [--at UNIX] [--history MINUTES | --seconds S] [--interval S] [--out FILE]
                                                which fault makes which edge sick, by runs without it (--at: end of the run)
   npm run lab -- validate                      the model against figures from the world
+  npm run lab -- invariants [--seeds N] [--seconds S]
+                                               every incident alone and with another, and the lottery, against the invariants
   npm run lab -- backfill --data DIR --at UNIX [--scenario NAME] [--seed N] [--history MINUTES]
 
 Commands to a running lab take --port P when it is not on ${usualPort}.
@@ -47,6 +52,7 @@ async function main(): Promise<void> {
   else if (line.command === 'status') await command(line, 'status', {});
   else if (line.command === 'truth') await truth(line);
   else if (line.command === 'validate') process.stdout.write(validationReport());
+  else if (line.command === 'invariants') process.stdout.write(sweepReport(numberOption(line, 'seeds', 1, 1000) ?? 50, numberOption(line, 'seconds', 20, 3600) ?? 60, tell));
   else if (line.command === 'help') process.stdout.write(usage);
   else throw new Error(`There is no command "${line.command}"; see npm run lab -- help.`);
 }
@@ -97,6 +103,7 @@ async function truth(line: CommandLine): Promise<void> {
     seed: numberOption(line, 'seed', 0, 2 ** 31) ?? 1,
     startAt: end - seconds,
     seconds,
+    scrapes: true,
     ...(interval === undefined ? {} : { intervalSeconds: interval }),
     ...(minutes === undefined || minutes === 60 ? {} : { onsetAfter: Math.max(0, seconds - 600) }),
   });
@@ -119,23 +126,38 @@ function commonOptions(line: CommandLine): LabOptions {
     ...(directory === undefined ? {} : { directory }),
     ...(binary === undefined || binary === '' ? {} : { prometheusBinary: binary }),
     ...waysToScrape(line),
+    ...story(line),
     progress: tell,
   };
 }
 
+/** How hard the scenario hits, when, and how long. */
+function story(line: CommandLine): Pick<LabOptions, 'severity' | 'onsetSeconds' | 'lastsSeconds'> {
+  const severity = numberOption(line, 'severity', 0, 1);
+  const onsetSeconds = numberOption(line, 'onset', 0, 86_400);
+  const lastsSeconds = numberOption(line, 'for', 1, 86_400);
+  return {
+    ...(severity === undefined ? {} : { severity }),
+    ...(onsetSeconds === undefined ? {} : { onsetSeconds }),
+    ...(lastsSeconds === undefined ? {} : { lastsSeconds }),
+  };
+}
+
 /** How Prometheus was installed, how often it asks, and how much it misses. */
-function waysToScrape(line: CommandLine): Pick<LabOptions, 'install' | 'scrapeSeconds' | 'missedShare' | 'lateShare'> {
+function waysToScrape(line: CommandLine): Pick<LabOptions, 'install' | 'scrapeSeconds' | 'missedShare' | 'lateShare' | 'visitsPerSecond'> {
   const name = line.options.get('install');
   const install = installs.find((known) => known === name);
   if (name !== undefined && install === undefined) throw new Error(`There is no install "${name}"; installs are ${installs.join(', ')}.`);
   const scrapeSeconds = numberOption(line, 'scrape', 5, 120);
   const missed = numberOption(line, 'missed', 0, 50);
   const late = numberOption(line, 'late', 0, 100);
+  const visits = numberOption(line, 'visits', 1, 1_000_000);
   return {
     ...(install === undefined ? {} : { install }),
     ...(scrapeSeconds === undefined ? {} : { scrapeSeconds }),
     ...(missed === undefined ? {} : { missedShare: missed / 100 }),
     ...(late === undefined ? {} : { lateShare: late / 100 }),
+    ...(visits === undefined ? {} : { visitsPerSecond: visits }),
   };
 }
 

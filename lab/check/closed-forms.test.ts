@@ -46,4 +46,63 @@ describe('closed forms', () => {
     };
     expect(Math.abs(p99(50) / p99(100) - 1)).toBeLessThan(0.05);
   });
+
+  it('10: a step of the hosts of half a second gives the same tail, with steal and a limit that binds', () => {
+    const p99 = (stepMs: number): readonly number[] => {
+      const acts = [
+        { id: 'a', incident: 'steal', knobs: { host: 'worker-3', granted: 0.6, slice: 20, ramp: 0 }, at: 0, lasts: null },
+        { id: 'b', incident: 'cpu-limit', knobs: { workload: 'shop/inventory', cores: 0.5 }, at: 0, lasts: null },
+      ];
+      const simulation = createSimulation({ scenario: guidesStory([[0, 60]], acts), seed: 4, startAt, stepMs });
+      for (let s = 0; s < 240; s++) simulation.step();
+      return ['payment', 'inventory', 'auth'].map((name) => {
+        const edge = { client: 'shop/checkout', service: `shop/${name}`, destination: `shop/${name}`, protocol: 'http' } as const;
+        return simulation.ledger.window(edge, startAt + 20, startAt + 240)?.destination.quantile(0.99) ?? 0;
+      });
+    };
+    const whole = p99(1000);
+    expect(p99(500).map((half, index) => Math.abs(half / (whole[index] ?? 1) - 1) < 0.05)).toEqual([true, true, true]);
+  });
+
+  it('9: walks that stand for eight requests each give the same counts, CPU, median and tail', () => {
+    const of = (visitsPerSecond: number | null) => {
+      const simulation = createSimulation({ scenario: guidesStory([[0, 100]], []), seed: 4, startAt, ...(visitsPerSecond === null ? {} : { visitsPerSecond }) });
+      let walked = 0;
+      simulation.inside.walk.trace = () => void walked++;
+      for (let s = 0; s < 600; s++) simulation.step();
+      const edges = (['auth', 'inventory', 'payment'] as const).map((name) => {
+        const edge = { client: 'shop/checkout', service: `shop/${name}`, destination: `shop/${name}`, protocol: 'http' } as const;
+        return simulation.ledger.window(edge, startAt + 30, startAt + 600)?.destination;
+      });
+      const busy = simulation.telemetry.hosts.reduce((sum, host) => sum + host.cpuSeconds.reduce((all, modes) => all + (modes[0] ?? 0) + (modes[2] ?? 0), 0), 0);
+      return { walked, busy, edges };
+    };
+    const [every, few] = [of(null), of(64)];
+    expect(every.walked / few.walked).toBeGreaterThan(7.5);
+    expect(Math.abs(few.busy / every.busy - 1)).toBeLessThan(0.01);
+    every.edges.forEach((one, index) => {
+      const other = few.edges[index];
+      expect(Math.abs((other?.count ?? 0) / (one?.count ?? 1) - 1)).toBeLessThan(0.02);
+      expect(Math.abs((other?.quantile(0.5) ?? 0) / (one?.quantile(0.5) ?? 1) - 1)).toBeLessThan(0.03);
+      expect(Math.abs((other?.quantile(0.99) ?? 0) / (one?.quantile(0.99) ?? 1) - 1)).toBeLessThan(0.1);
+    });
+  });
+
+  it('9: rare edges and what is counted one by one keep a walk for every request', () => {
+    const walks = (inject: (simulation: ReturnType<typeof createSimulation>) => void): number => {
+      const simulation = createSimulation({ scenario: guidesStory([[0, 100]], []), seed: 4, startAt, visitsPerSecond: 64 });
+      inject(simulation);
+      let walked = 0;
+      simulation.inside.walk.trace = () => void walked++;
+      for (let s = 0; s < 20; s++) simulation.step();
+      return walked;
+    };
+    const [weighted, bounded, pooled] = [walks(() => undefined), walks((s) => s.inject('tight-breaker', { service: 'shop/payment', connections: 50, pending: 50 })), walks((s) => s.inject('small-pool', { workload: 'shop/auth', workers: 40, hold: 1 }))];
+    expect([bounded / weighted > 6, pooled / weighted > 6]).toEqual([true, true]);
+    const rare = createSimulation({ scenario: guidesStory([[0, 4]], []), seed: 4, startAt, visitsPerSecond: 1 });
+    let walked = 0;
+    rare.inside.walk.trace = () => void walked++;
+    for (let s = 0; s < 60; s++) rare.step();
+    expect(walked).toBeGreaterThan(800);
+  });
 });

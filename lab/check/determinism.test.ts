@@ -43,6 +43,23 @@ describe('a run', () => {
     expect(names('slow-disk')).toBe(names('quiet-day'));
   });
 
+  it('comes when it is asked to, as hard and as long: not before the onset, not after its end', () => {
+    const stolen = (more: { severity?: number; lasts?: number }): number[] => {
+      const simulation = createSimulation({ scenario: 'black-friday', seed: 7, startAt, onsetAfter: 30, ...more });
+      const total = (): number => (simulation.telemetry.hosts[2]?.cpuSeconds ?? []).reduce((sum, modes) => sum + (modes[7] ?? 0), 0);
+      return [30, 120, 200].map((until, i, all) => {
+        const before = total();
+        for (let s = all[i - 1] ?? 0; s < until; s++) simulation.step();
+        return total() - before;
+      });
+    };
+    const [whole, mild, short] = [stolen({}), stolen({ severity: 0.4 }), stolen({ lasts: 60 })];
+    expect(whole[0]).toBe(mild[0]);
+    expect((mild[1] ?? 0) / (whole[1] ?? 1)).toBeLessThan(0.5);
+    expect((short[2] ?? 0) / (whole[2] ?? 1)).toBeLessThan(0.2);
+    expect((short[1] ?? 0) / (whole[1] ?? 1)).toBeGreaterThan(0.5);
+  });
+
   it('can leave an act out', () => {
     expect(run(7, undefined, ['steal'])).not.toBe(run(7));
   });

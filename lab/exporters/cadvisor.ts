@@ -129,10 +129,13 @@ function containerRows(pod: PodState, container: ContainerCounters, spec: Contai
     .add(system, labels, () => container.cpuSystemSeconds)
     .add(workingSet, labels, () => container.memoryWorkingSetBytes)
     .add(oomEvents, labels, () => container.oomEvents)
-    .add(startTime, labels, () => container.startedAt)
-    .add(psiCpu, labels, () => container.psiCpuWaiting)
-    .add(psiIo, labels, () => container.psiIoWaiting)
-    .add(psiMemory, labels, () => container.psiMemoryWaiting);
+    .add(startTime, labels, () => container.startedAt);
+  if (pod.host.pressure !== false) {
+    builder
+      .add(psiCpu, labels, () => container.psiCpuWaiting)
+      .add(psiIo, labels, () => container.psiIoWaiting)
+      .add(psiMemory, labels, () => container.psiMemoryWaiting);
+  }
   if (spec !== undefined && hasQuota(container, spec)) {
     builder
       .add(periods, labels, () => container.cfsPeriods ?? 0)

@@ -50,6 +50,6 @@ function principal(key: FlowKey, own: WorkloadSpec | null, other: WorkloadSpec |
 function serviceNames(service: FlowKey['service']): { host: string; name: string; namespace: string } {
   if (service === null) return { host: 'unknown', name: 'unknown', namespace: 'unknown' };
   if (typeof service === 'string') return { host: service, name: service, namespace: 'unknown' };
-  if ('hostname' in service) return { host: service.hostname, name: service.hostname, namespace: externalNamespace };
+  if ('hostname' in service) return { host: service.hostname, name: service.hostname, namespace: service.bare === true ? 'unknown' : externalNamespace };
   return { host: `${service.name}.${service.namespace}.svc.cluster.local`, name: service.name, namespace: service.namespace };
 }

@@ -64,7 +64,7 @@ export class NodeExporter implements Exporter {
     builder.add(exporterBuild, [['version', '1.8.2'], ['goos', 'linux'], ['goarch', 'amd64']], () => 1);
     builder.add(uname, unameLabels(host.spec), () => 1);
     builder.add(gauge('node_time_seconds', 'System time in seconds since epoch (1970).'), [], () => telemetry.now);
-    addEach(builder, hostMetrics, [], host);
+    addEach(builder, host.spec.pressure === false ? hostMetrics.filter(([{ name }]) => !name.startsWith('node_pressure_')) : hostMetrics, [], host);
     addEach(builder, diskMetrics, [['device', host.disk.device]], host);
     addEach(builder, networkMetrics, [['device', 'eth0']], host);
     for (let index = 0; index < host.spec.cores; index += 1) addCpu(builder, host, index);

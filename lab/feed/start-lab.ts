@@ -42,6 +42,12 @@ export interface LabOptions {
   readonly cacheDirectory?: string;
   /** Name or path of the Prometheus binary; absent = `prometheus` on the PATH. */
   readonly prometheusBinary?: string;
+  /** Share of their full strength that incidents reach; seconds of the history before the scenario's onset, and until its acts end; absent = as the scenario says. */
+  readonly severity?: number;
+  readonly onsetSeconds?: number;
+  readonly lastsSeconds?: number;
+  /** Hop visits walked per second at most; absent = every request is walked. */
+  readonly visitsPerSecond?: number;
   /** How Prometheus was installed; absent = kube-prometheus-stack. */
   readonly install?: Install;
   /** Seconds between scrapes; absent = 15. */
@@ -132,8 +138,8 @@ class LabStart {
   }
 
   private historyFacts(): Record<string, string | number> {
-    const { scenario, seed, missedShare, lateShare, install, scrapeSeconds } = this.options;
-    return { install: install ?? '', scrapeSeconds: scrapeSeconds ?? 0, scenario: scenario ?? scenarioName(), seed: seed ?? 1, seconds: this.historySeconds(), missedShare: missedShare ?? usualMissedShare, ...(lateShare === undefined ? {} : { lateShare }) };
+    const { scenario, seed, missedShare, lateShare, install, scrapeSeconds, visitsPerSecond } = this.options;
+    return { ...this.story(), install: install ?? '', scrapeSeconds: scrapeSeconds ?? 0, scenario: scenario ?? scenarioName(), seed: seed ?? 1, seconds: this.historySeconds(), missedShare: missedShare ?? usualMissedShare, ...(lateShare === undefined ? {} : { lateShare }), ...(visitsPerSecond === undefined ? {} : { visitsPerSecond }) };
   }
 
   private createSimulation(end: number): Simulation {
@@ -142,8 +148,16 @@ class LabStart {
       scenario: this.options.scenario ?? scenarioName(),
       seed: this.options.seed ?? 1,
       startAt: end - this.historySeconds(),
+      ...(this.options.visitsPerSecond === undefined ? {} : { visitsPerSecond: this.options.visitsPerSecond }),
       ...(usual ? {} : { onsetAfter: Math.max(0, this.historySeconds() - onsetBeforeEnd) }),
+      ...this.story(),
     });
+  }
+
+  /** How the scenario differs from how it is told. */
+  private story(): { severity?: number; onsetAfter?: number; lasts?: number } {
+    const { severity, onsetSeconds, lastsSeconds } = this.options;
+    return { ...(severity === undefined ? {} : { severity }), ...(onsetSeconds === undefined ? {} : { onsetAfter: onsetSeconds }), ...(lastsSeconds === undefined ? {} : { lasts: lastsSeconds }) };
   }
 
   /** A folder of its own for this run: a history never meets the samples of another. */

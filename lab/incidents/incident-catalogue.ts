@@ -1,9 +1,11 @@
 import { afterWork } from './after-work';
+import { agentRetransmits } from './agent-retransmits';
 import { autoscaling } from './autoscaling';
 import { badRelease } from './bad-release';
 import { burstCredits } from './burst-credits';
 import { busyNeighbour } from './busy-neighbour';
 import { cacheMisses } from './cache-misses';
+import { clientErrors } from './client-errors';
 import { codeRetries } from './code-retries';
 import { conntrackFull } from './conntrack-full';
 import { cpuLimit } from './cpu-limit';
@@ -13,6 +15,7 @@ import { dnsLoss } from './dns-loss';
 import { hostDrain } from './host-drain';
 import { hostLoss } from './host-loss';
 import type { Incident } from './incident';
+import { limitedJob } from './limited-job';
 import { listenDrops } from './listen-drops';
 import { loadSpike } from './load-spike';
 import { lockContention } from './lock-contention';
@@ -36,6 +39,7 @@ import { slowDatabase } from './slow-database';
 import { slowDisk } from './slow-disk';
 import { slowService } from './slow-service';
 import { smallPool } from './small-pool';
+import { steadyErrors } from './steady-errors';
 import { steal } from './steal';
 import { tightBreaker } from './tight-breaker';
 import { tightProbe } from './tight-probe';
@@ -84,6 +88,10 @@ export const incidents: readonly Incident[] = [
   afterWork,
   rollout,
   autoscaling,
+  limitedJob,
+  agentRetransmits,
+  clientErrors,
+  steadyErrors,
 ];
 
 /** The incident of that name. Throws an Error with a sentence that names the known ones. */

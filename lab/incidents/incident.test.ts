@@ -46,6 +46,14 @@ describe('incidents', () => {
     expect([granted(915), granted(930)]).toEqual([0.7, 1]);
   });
 
+  it('reach the share of their strength that was asked for', () => {
+    const parameters = resting();
+    const running = new RunningIncidents(parameters, 0.5);
+    running.start('steal', 'steal', { granted: 0.4, ramp: 0 }, 0);
+    running.apply(10);
+    expect(hostParameters(parameters, 'worker-3').grantedFactor).toBeCloseTo(0.7, 6);
+  });
+
   it('refuse an unknown host or workload at once, and leave the rest alone', () => {
     const running = new RunningIncidents(resting());
     expect(() => running.start('x', 'steal', { host: 'worker-9' }, 0)).toThrow('There is no host "worker-9"; hosts are worker-1,');

@@ -18,7 +18,11 @@ export class RunningIncidents {
   /** Whether the parameters are at rest. */
   private resting = false;
 
-  constructor(private readonly parameters: Parameters) {}
+  /** @param severity share of their full strength that incidents reach */
+  constructor(
+    private readonly parameters: Parameters,
+    private readonly severity = 1,
+  ) {}
 
   /** Starts an incident. Throws an Error with a sentence when the name or a knob is wrong; then nothing has started. */
   start(id: string, name: string, given: Readonly<Record<string, number | string>>, now: number): void {
@@ -50,7 +54,7 @@ export class RunningIncidents {
     if (this.running.length === 0 && this.resting) return false;
     rest(this.parameters);
     this.running = this.running.filter((r) => r.stoppedAt === null || level(r, now) > 0);
-    for (const running of this.running) running.incident.apply(this.parameters, running.knobs, level(running, now), now - running.startedAt);
+    for (const running of this.running) running.incident.apply(this.parameters, running.knobs, level(running, now) * this.severity, now - running.startedAt);
     this.resting = this.running.length === 0;
     return !this.resting;
   }

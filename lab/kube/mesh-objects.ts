@@ -16,7 +16,7 @@ export function meshObjects({ world, configuration }: WorldTelemetry, createdAt:
   const standing = configuration?.routes ?? world.routes ?? [];
   const routes = standing.flatMap((route) => routeObjects(world, route, createdAt, retriesOn));
   const strict = (configuration?.strictNamespaces ?? []).map((namespace) => strictObject(namespace, createdAt));
-  return [...world.externals.map((external) => serviceEntry(external, createdAt)), ...routes, ...strict];
+  return [...world.externals.filter(({ registered, bare }) => registered !== false && bare !== true).map((external) => serviceEntry(external, createdAt)), ...routes, ...strict];
 }
 
 function strictObject(namespace: string, createdAt: number): KindedObject {

@@ -28,9 +28,9 @@ export class BurstCredits {
     return regime !== null && this.exhausted ? regime.baseline * cores : cores;
   }
 
-  /** Books one second. */
-  settle(regime: { readonly baseline: number; readonly minutes: number } | null, cores: number, usedCores: number): void {
+  /** Books a step of so many seconds. */
+  settle(regime: { readonly baseline: number; readonly minutes: number } | null, cores: number, used: number, seconds = 1): void {
     if (regime === null || this.left === null) return;
-    this.left = Math.max(0, this.left + (regime.baseline * cores - usedCores) / 60);
+    this.left = Math.max(0, this.left + (regime.baseline * cores * seconds - used) / 60);
   }
 }

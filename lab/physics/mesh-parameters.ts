@@ -9,8 +9,9 @@ export interface WorkloadParameters {
   /** Factors on CPU work and on time off the CPU of a request. */
   workFactor: number;
   waitFactor: number;
-  /** Share of requests that fail in addition. */
+  /** Shares of requests that fail, and that ask for what does not exist, in addition. */
   errorShare: number;
+  notFoundShare: number;
   /** Workers, each held for a whole request; undefined = as specified. */
   pool: number | undefined;
   /** Length of the section that one request at a time may be in, ms. */
@@ -82,6 +83,7 @@ export function workloadAtRest(): WorkloadParameters {
     workFactor: 1,
     waitFactor: 1,
     errorShare: 0,
+    notFoundShare: 0,
     pool: undefined,
     lockMs: 0,
     pauseMs: 0,

@@ -25,6 +25,10 @@ export interface HostParameters {
   batchThreads: number;
   /** CPU weight of the batch pod, in cores requested. */
   batchWeight: number;
+  /** CPU limit of the batch pod, cores; null = none. */
+  batchLimitCores: number | null;
+  /** The batch pod gives way at once to whoever wakes up. */
+  batchYields: boolean;
   /** Factor on CPU work of everybody on the host, from a shared cache. */
   cacheFactor: number;
   /** Packets per second that the batch pod moves. */
@@ -33,6 +37,8 @@ export interface HostParameters {
   batchMemoryBytes: number;
   /** Free memory below which the kubelet evicts pods, bytes; 0 = it evicts nobody. */
   evictionBytes: number;
+  /** Share of the segments of the host's own agents that is lost on a way that no pod uses. */
+  agentLoss: number;
   /** Probability that a TCP segment to or from the host is lost. */
   loss: number;
   /** Entries that the connection table may hold; null = the kernel's default. */
@@ -45,6 +51,8 @@ export interface HostParameters {
   draining: boolean;
   /** Seconds until a pod that left a drained host is ready elsewhere. */
   drainStartSeconds: number;
+  /** Pods that leave at most. */
+  drainMost: number;
 }
 
 /** All that an incident can reach: physics and configuration, never a latency, a rate or a metric. */
@@ -71,16 +79,20 @@ const hostAtRest: HostParameters = {
   serviceCores: 0.32,
   batchThreads: 0,
   batchWeight: 0.5,
+  batchLimitCores: null,
+  batchYields: false,
   cacheFactor: 1,
   batchPackets: 0,
   batchMemoryBytes: 0,
   evictionBytes: 0,
+  agentLoss: 0,
   loss: 0,
   conntrackLimit: null,
   batchConnections: 0,
   acceptLoss: 0,
   draining: false,
   drainStartSeconds: 15,
+  drainMost: Infinity,
 };
 
 /** Parameters at rest. */

@@ -58,10 +58,10 @@ export class Quota {
     return now;
   }
 
-  /** Settles the periods of the second that starts at `secondStart` (ms) into the counters; returns the seconds throttled in it. */
-  settle(secondStart: number): number {
+  /** Settles the periods of `lengthMs` from `start` (ms) on into the counters; returns the seconds throttled in them. */
+  settle(start: number, lengthMs = 1000): number {
     let throttled = 0;
-    for (let p = secondStart / periodMs; p < (secondStart + 1000) / periodMs; p++) {
+    for (let p = start / periodMs; p < (start + lengthMs) / periodMs; p++) {
       const i = p % ring;
       if (cell(this.periodOf, i) !== p) continue;
       const flags = this.flags[i] ?? 0;

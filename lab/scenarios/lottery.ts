@@ -1,33 +1,13 @@
 import type { KnobValues } from '../incidents/incident';
 import { item, mix, nameKey, uniform } from '../physics/draw';
-import type { DrawnShop } from '../world/drawn-shop';
 import { drawnShop } from '../world/drawn-shop';
+import type { Drawing, Places } from './lottery-draws';
+import { between, host, instant, oneOf, placesOf, round, server, service, whole } from './lottery-draws';
 import type { Act, Scenario } from './scenario';
 
 /** Share of draws without any fault, and with two. */
 const quietShare = 0.1;
 const compoundShare = 0.3;
-
-/** What a fault of the lottery may choose from. */
-interface Places {
-  readonly shop: DrawnShop;
-  /** Hosts with pods of busy workloads. */
-  readonly hosts: readonly string[];
-  /** Workloads with at least some requests per second; those that speak HTTP or gRPC; databases. */
-  readonly servers: readonly string[];
-  readonly databases: readonly string[];
-}
-
-type Drawing = (places: Places, key: number) => KnobValues | null;
-
-const between = (key: number, index: number, low: number, high: number): number => low + (high - low) * round(uniform(key, index));
-const round = (value: number): number => Math.round(value * 1000) / 1000;
-const whole = (key: number, index: number, low: number, high: number): number => Math.round(between(key, index, low, high));
-const oneOf = <T>(list: readonly T[], key: number, index: number): T => item(list, Math.floor(uniform(key, index) * list.length));
-
-const host = (p: Places, key: number): { host: string } => ({ host: oneOf(p.hosts, key, 1) });
-const server = (p: Places, key: number): { workload: string } => ({ workload: oneOf(p.servers, key, 1) });
-const service = (p: Places, key: number): { service: string } => ({ service: oneOf(p.servers, key, 1) });
 
 /** CPU that one pod of a workload needs, cores. */
 function need({ shop }: Places, workload: string): number {
@@ -93,15 +73,8 @@ function hostOfSync(p: Places, key: number): string {
   return names.length === 0 ? oneOf(p.hosts, key, 1) : oneOf(names, key, 1);
 }
 
-function placesOf(shop: DrawnShop): Places {
-  const { world, placement } = shop.plan;
-  const busy = world.services.filter((s) => (shop.rates.get(`${s.namespace}/${s.name}`) ?? 0) > 1.5);
-  const named = (tcp: boolean): string[] => busy.filter((s) => (s.protocol === 'tcp') === tcp).map((s) => `${s.namespace}/${s.name}`);
-  const servers = named(false);
-  return { shop, servers, databases: named(true), hosts: [...new Set(servers.flatMap((name) => placement.get(name) ?? []))] };
-}
-
-function drawFault(places: Places, key: number): { incident: string; knobs: KnobValues } {
+/** A fault of this world with its knobs, by weight. */
+export function drawFault(places: Places, key: number): { incident: string; knobs: KnobValues } {
   const total = faults.reduce((sum, [, weight]) => sum + weight, 0);
   for (let n = 0; n < 20; n++) {
     let at = uniform(mix(key, n), 0) * total;
@@ -110,13 +83,6 @@ function drawFault(places: Places, key: number): { incident: string; knobs: Knob
     if (knobs !== null) return { incident, knobs };
   }
   throw new Error('The lottery found no place for a fault.');
-}
-
-/** Any instant; a tenth long before it is looked at, a tenth at the last minute of ten. */
-function instant(key: number): number {
-  const luck = uniform(key, 1);
-  const shift = luck < 0.1 ? -600 : luck < 0.2 ? 540 : 0;
-  return shift + Math.round(59 * uniform(key, 2));
 }
 
 function drawActs(places: Places, key: number): Act[] {

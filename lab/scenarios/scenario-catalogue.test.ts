@@ -7,7 +7,7 @@ import { throughPoints } from './scenario';
 describe('scenarios', () => {
   it('begin with the default and are found by name', () => {
     expect(scenarios[0]?.name).toBe('black-friday');
-    expect(new Set(scenarios.map((s) => s.name)).size).toBe(17);
+    expect(new Set(scenarios.map((s) => s.name)).size).toBe(19);
     expect(() => scenarioNamed('sunday')).toThrow('There is no scenario "sunday"; scenarios are black-friday, slow-disk, credits-gone,');
   });
 

@@ -6,6 +6,7 @@ import { breaker } from './breaker';
 import { canary } from './canary';
 import { certsSunday } from './certs-sunday';
 import { creditsGone } from './credits-gone';
+import { egress } from './egress';
 import { ghost500 } from './ghost-500';
 import { halfMeshed } from './half-meshed';
 import { lottery } from './lottery';
@@ -16,6 +17,7 @@ import { slowDb } from './slow-db';
 import { slowDiskScenario } from './slow-disk';
 import { strictPush } from './strict-push';
 import { twoClusters } from './two-clusters';
+import { wideLottery } from './wide-lottery';
 
 /** Every named scenario; the first is the default. */
 export const scenarios: readonly Scenario[] = [
@@ -35,7 +37,9 @@ export const scenarios: readonly Scenario[] = [
   ambient,
   halfMeshed,
   twoClusters,
+  egress,
   lottery,
+  wideLottery,
 ];
 
 /** The scenario of that name. Throws an Error with a sentence that names the known ones. */

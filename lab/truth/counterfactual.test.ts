@@ -37,6 +37,22 @@ describe('counterfactual truth', () => {
     expect(payment).toMatchObject({ class: 'host-steal', location: { kind: 'host', name: 'worker-3' }, unknownIsRight: true });
   });
 
+  it('compares what is scraped: a fault that no series shows is unknown by right, one that shows is named with its series', () => {
+    const shown = (acts: readonly Act[]) => {
+      const truth = computeTruth({ scenario: guidesStory([[0, 60]], acts), seed: 3, startAt, onsetAfter: 180, seconds: 390, intervalSeconds: 30, scrapes: true });
+      return { faults: truth.faults.map(({ incident, shownBy }) => [incident, shownBy === null ? null : shownBy.length > 0]), unknown: [...new Set(truth.labels.map(({ unknownIsRight }) => unknownIsRight))], names: truth.faults.flatMap(({ shownBy }) => shownBy ?? []) };
+    };
+    const steal = { host: 'worker-3', granted: 0.42, slice: 30, ramp: 0 };
+    const told = shown([act('a', 'steal', steal, 0)]);
+    expect([told.faults, told.unknown, told.names[0]]).toEqual([[['steal', true]], [false], 'node-exporter/worker-3 node_cpu_seconds_total{cpu="0",mode="steal"}']);
+    // Without what the catalogue says of it: the runs' own series show that nothing tells.
+    const untold = shown([{ ...act('a', 'silent-steal', { host: 'worker-3', granted: 0.42, slice: 30, ramp: 0 }, 0), blame: { class: 'host-steal', kind: 'host', name: 'worker-3', decidedBy: [] } }]);
+    expect([untold.faults, untold.unknown]).toEqual([[['silent-steal', false]], [true]]);
+    const unscraped = shown([{ ...act('a', 'steal', steal, 0), blame: { class: 'host-steal', kind: 'host', name: 'worker-3', decidedBy: [] } }, act('b', 'missing-exporter', { target: 'node-exporter/worker-3' }, -1000)]);
+    expect([unscraped.faults[0], unscraped.unknown]).toEqual([['steal', false], [true]]);
+    expect(shown([act('a', 'cpu-limit', { workload: 'shop/auth', cores: 0.25 }, 0), act('b', 'lost-route', { service: 'shop/inventory' }, 0)])).toMatchObject({ faults: [['cpu-limit', true], ['lost-route', null]], unknown: [false] });
+  }, 120_000);
+
   it('calls a fault that is over a trigger and what keeps the storm going its sustainer', () => {
     const storm = computeTruth({
       scenario: guidesStory([[0, 90]], [act('steal', 'steal', { host: 'worker-3', granted: 0.36, slice: 30 }, 20, 150)]),

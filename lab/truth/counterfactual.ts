@@ -13,6 +13,7 @@ import { excessOf, sickness } from './excess';
 import { labVersion } from './lab-version';
 import type { EdgeName } from './ledger';
 import type { Answer, CauseOfEdge, FaultTruth, TruthFile, TruthLabel } from './truth-label';
+import { SeriesWatch, visibleSeries } from './visible-series';
 
 /** Which run the truth is asked of. */
 export interface TruthOptions {
@@ -26,6 +27,8 @@ export interface TruthOptions {
   readonly seconds: number;
   /** Length of the intervals that are judged, s; absent = 60. */
   readonly intervalSeconds?: number;
+  /** Whether the scraped series of the runs with and without faults are compared, to find faults that no series shows. */
+  readonly scrapes?: boolean;
 }
 
 /** A fault is a cause when leaving it out takes away this share of the excess. */
@@ -51,6 +54,10 @@ class Counterfactuals {
   /** Name, hosts and zones of every workload. */
   private readonly places = new Map<string, Set<string>>();
   private silent: ReadonlySet<string> = new Set();
+  /** The run with everything, and the series of the runs with and without faults. */
+  private told: Simulation | null = null;
+  private readonly watches: SeriesWatch[] = [];
+  private readonly shown = new Map<string, readonly string[] | null>();
   private runs = 0;
 
   constructor(private readonly options: TruthOptions) {
@@ -65,7 +72,7 @@ class Counterfactuals {
   truth(): TruthFile {
     const acts = this.moving();
     const all = this.run([], null, true);
-    const none = acts.length === 0 ? all : this.run(acts.map((act) => act.id), null);
+    const none = acts.length === 0 ? all : this.run(acts.map((act) => act.id), null, true);
     const sick = this.sickEdges(all, none);
     const without = new Map(sick.length === 0 || acts.length < 2 ? [] : acts.map((act) => [act.id, this.run([act.id], null)]));
     const cureAt = this.cureAt();
@@ -109,16 +116,20 @@ class Counterfactuals {
     const { scenario } = this;
     const { seed, startAt, seconds } = this.options;
     const simulation = createSimulation({ scenario: { ...scenario, name: scenario.name }, seed, startAt, onsetAfter: this.onset, without });
+    const watch = keep && this.options.scrapes === true ? new SeriesWatch(simulation, this.intervals) : null;
     for (let second = 0; second < seconds; second++) {
       if (second === retriesUntil) simulation.setRetries(false);
       simulation.step();
+      watch?.step(second + 1);
     }
-    if (keep) this.remember(simulation);
+    if (watch !== null) this.watches.push(watch);
+    if (keep && this.told === null) this.remember(simulation);
     return observe(simulation, startAt, this.intervals);
   }
 
   /** Where the pods were, and what was not measured. */
   private remember(simulation: Simulation): void {
+    this.told = simulation;
     for (const pod of simulation.telemetry.pods) {
       const name = fullName(pod.workload, simulation.telemetry.world.cluster);
       const hosts = this.places.get(name) ?? new Set();
@@ -149,7 +160,22 @@ class Counterfactuals {
     const { startAt } = this.options;
     const from = startAt + Math.max(0, this.onset + act.at);
     const to = act.lasts === null ? null : startAt + this.onset + act.at + act.lasts;
-    return { id: act.id, incident: act.incident, knobs: act.knobs, from, to, blame: blameOf(act), role: guilty ? 'cause' : 'decoy' };
+    return { id: act.id, incident: act.incident, knobs: act.knobs, from, to, blame: blameOf(act), role: guilty ? 'cause' : 'decoy', shownBy: this.shownBy(blameOf(act))?.slice(0, 5) ?? null };
+  }
+
+  private shownBy(blame: Blame): readonly string[] | null {
+    const [sick, well] = this.watches;
+    const place = `${blame.class} ${blame.kind} ${blame.name}`;
+    const known = this.shown.get(place);
+    if (known !== undefined) return known;
+    const found = sick === undefined || well === undefined || this.told === null ? null : visibleSeries(blame, this.told, sick, well);
+    this.shown.set(place, found);
+    return found;
+  }
+
+  /** "Unknown" is right: no series tells the fault from others, by its nature, because its exporter is missing, or as the runs show. */
+  private isHidden(blame: Blame): boolean {
+    return blame.hidden === true || blame.decidedBy.some((target) => this.silent.has(target)) || this.shownBy(blame)?.length === 0;
   }
 
   private causes(edge: SickEdge, runs: Runs): CauseOfEdge[] {
@@ -191,7 +217,7 @@ class Counterfactuals {
         together: redundant && acts.length > 1 ? 'redundant' : acts.length > 1 ? 'joint' : 'alone',
         role: direct ? 'cause' : 'victim',
         acceptable: [...answers(storm ? [primary, ...blames] : blames), ...(direct ? [] : downstream(blames))],
-        unknownIsRight: blames.some((blame) => blame.hidden === true || blame.decidedBy.some((target) => this.silent.has(target))),
+        unknownIsRight: blames.some((blame) => this.isHidden(blame)),
         onset: startAt + this.intervals.from + edge.since * this.intervals.length,
       },
     ];

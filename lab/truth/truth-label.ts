@@ -45,6 +45,8 @@ export interface FaultTruth {
   readonly blame: Blame;
   /** cause of at least one sick edge, or decoy. */
   readonly role: 'cause' | 'decoy';
+  /** Series as scraped that show it (at most five of them); empty = none does, so "unknown" is right; null = edges show it, or the runs' series were not compared. */
+  readonly shownBy: readonly string[] | null;
 }
 
 /** The truth of one run. */

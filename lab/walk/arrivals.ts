@@ -18,6 +18,8 @@ interface Traffic {
   readonly load: number;
   readonly crowd: number;
   readonly varied: boolean;
+  /** For how many requests one walk stands. */
+  readonly weight: number;
 }
 
 /** One source of requests while the simulation runs: an open loop, Poisson with gamma-modulated rate. */
@@ -42,15 +44,23 @@ export function enterRequests(entry: EntryRuntime, walk: RequestWalk, from: numb
   const shape = rate / (dispersion - 1);
   const mean = shape < 3 ? rate : rate * gammaAroundOne(second, 1, shape);
   const size = traffic.varied ? sizes(entry, from / 1000) : alike;
-  const n = poisson(mix(second, 2), mean);
+  const requests = poisson(mix(second, 2), mean);
+  const { weight } = traffic;
+  const n = weight === 1 ? requests : wholeWalks(requests / weight, mix(second, 3));
   for (let k = 0; k < n; k++) {
     const key = mix(second, 1000 + k);
     const client = item(pods, Math.floor(uniform(key, 1) * pods.length));
     const { acceptLoss } = client.host.now;
     /** A client whose connection found no place comes back after a second. */
     const late = acceptLoss > 0 && uniform(key, 4) < 0.2 * acceptLoss ? 1000 : 0;
-    walk.enter(from + 1000 * uniform(key, 2) + late, mix(key, 3), entry.node, client, size(key));
+    walk.enter(from + 1000 * uniform(key, 2) + late, mix(key, 3), entry.node, client, { size: size(key), weight });
   }
+}
+
+/** A whole number that is as large as told on average. */
+function wholeWalks(expected: number, key: number): number {
+  const whole = Math.floor(expected);
+  return whole + (uniform(key, 1) < expected - whole ? 1 : 0);
 }
 
 const alike = (): number => 1;

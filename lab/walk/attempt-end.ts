@@ -7,6 +7,7 @@ import { wakeUp } from './proxy-pass';
 import type { Recorder } from './recorder';
 import type { Visit } from './visit';
 import { VisitPool, clientOf, nodeOf } from './visit';
+import { mayRetry } from './waypoint-pass';
 
 /** Kinds of event of the walk. */
 export const sends = 0;
@@ -16,6 +17,8 @@ export const timesOut = 3;
 export const fails = 4;
 export const triesPath = 5;
 export const codeGivesUp = 6;
+export const burdens = 7;
+export const relieves = 8;
 
 /** One answered attempt, for the checks of the lab itself. Durations in ms. */
 export interface AttemptTrace {
@@ -44,8 +47,7 @@ export abstract class AttemptEnd {
   protected close(visit: Visit, time: number): void {
     if (visit.server !== null) bookVerdict(nodeOf(visit).target, clientOf(visit), visit.server, visit.outcome, time);
     if (!this.tryAgain(visit, visit.outcome, time)) {
-      const last = visit.attempt > 0 && isServerError(visit.outcome) ? afterRetries(visit.outcome) : visit.outcome;
-      this.conclude(visit, last, time);
+      this.conclude(visit, finalOutcome(visit, visit.outcome), time);
     }
     this.visits.release(visit);
   }
@@ -62,8 +64,8 @@ export abstract class AttemptEnd {
       this.visits.release(visit);
       return;
     }
-    this.recorder.lost(clientOf(visit), nodeOf(visit).target, visit.server, visit.outcome);
-    this.recorder.tunnels.refused(visit, visit.outcome);
+    this.recorder.lost(clientOf(visit), nodeOf(visit).target, visit.server, visit.outcome, visit.weight);
+    if (visit.waypoint === null || !this.hasAnother(visit, visit.outcome)) this.recorder.tunnels.refused(visit, finalOutcome(visit, visit.outcome));
     this.letGo(visit, time);
     this.close(visit, time);
   }
@@ -73,36 +75,48 @@ export abstract class AttemptEnd {
     const client = clientOf(visit);
     const { server } = visit;
     visit.abandoned = true;
-    if (server !== null && visit.arrivedAt < time && visit.hangs === 'no') this.recorder.served(client, target, server, clientGone, time - visit.arrivedAt);
-    else if (visit.hangs !== 'back') this.recorder.lost(client, target, server, timedOut);
+    if (server !== null && visit.arrivedAt < time && visit.hangs === 'no') this.recorder.served(client, target, server, clientGone, time - visit.arrivedAt, visit.weight);
+    else if (visit.hangs !== 'back') this.recorder.lost(client, target, server, timedOut, visit.weight);
     const waited = client.pending.get(target.index)?.indexOf(visit) ?? -1;
     if (waited >= 0) client.pending.get(target.index)?.splice(waited, 1);
     else this.letGo(visit, time);
     if (server !== null) bookVerdict(target, client, server, timedOut, time);
     if (byCode) this.conclude(visit, clientGone, time);
-    else if (!this.tryAgain(visit, timedOut, time)) this.conclude(visit, visit.attempt > 0 ? afterRetries(timedOut) : timedOut, time);
+    else if (!this.tryAgain(visit, timedOut, time)) {
+      if (visit.waypoint !== null) this.recorder.tunnels.refused(visit, finalOutcome(visit, timedOut), time - visit.waypointAt);
+      this.conclude(visit, finalOutcome(visit, timedOut), time);
+    }
   }
 
   /** Sends the next attempt when the policy has one left. */
   private tryAgain(visit: Visit, outcome: number, time: number): boolean {
+    if (!this.hasAnother(visit, outcome)) return false;
     const node = nodeOf(visit);
-    const policy = node.target.now.retry ?? node.target.retry;
-    if (!clientOf(visit).hasProxy || !isServerError(outcome) || (policy !== null && !this.retries)) return false;
-    if (visit.attempt >= allowedRetries(outcome, policy === null ? null : policy.attempts)) return false;
     const n = visit.attempt + 1;
     const next = this.visits.take(mix(visit.key, 900 + n), node, visit.parent, clientOf(visit));
     next.firstAt = visit.firstAt;
     next.attempt = n;
+    next.waypoint = visit.waypoint;
+    next.waypointAt = visit.waypointAt;
     next.size = visit.size;
+    next.weight = visit.weight;
     next.appTry = visit.appTry;
     this.calendar.push(time + backOff(visit.key, n), sends, next, 0);
     return true;
   }
 
+  /** Whether an attempt that ended like this is followed by another. */
+  protected hasAnother(visit: Visit, outcome: number): boolean {
+    const { target } = nodeOf(visit);
+    const policy = target.now.retry ?? target.retry;
+    if (!mayRetry(visit, policy !== null) || !isServerError(outcome) || (policy !== null && !this.retries)) return false;
+    return visit.attempt < allowedRetries(outcome, policy === null ? null : policy.attempts);
+  }
+
   /** The client's proxy answers by itself. */
   protected refuse(visit: Visit, outcome: number, time: number): void {
     visit.outcome = outcome;
-    this.recorder.lost(clientOf(visit), nodeOf(visit).target, null, outcome);
+    this.recorder.lost(clientOf(visit), nodeOf(visit).target, null, outcome, visit.weight);
     this.close(visit, time);
   }
 
@@ -110,7 +124,7 @@ export abstract class AttemptEnd {
   private conclude(visit: Visit, outcome: number, time: number): void {
     const node = nodeOf(visit);
     const client = clientOf(visit);
-    this.recorder.answered(client, node.target, visit.server, outcome, time - visit.firstAt);
+    this.recorder.answered(client, node.target, visit.server, outcome, time - visit.firstAt, visit.weight);
     const parent = visit.parent;
     if (parent === null) return;
     const { appRetry } = node.target.now;
@@ -139,4 +153,9 @@ export abstract class AttemptEnd {
     const next = client.pending.get(to)?.shift();
     if (next !== undefined) this.calendar.push(time, sends, next, 0);
   }
+}
+
+/** What is reported of a call whose last attempt ended like this. */
+export function finalOutcome({ attempt }: Visit, outcome: number): number {
+  return attempt > 0 && isServerError(outcome) ? afterRetries(outcome) : outcome;
 }

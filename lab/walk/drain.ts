@@ -26,6 +26,8 @@ export interface Relocation {
 /** Empties hosts: pods leave one by one and are born again elsewhere, ready some seconds later. */
 export class Drains {
   private readonly leaving = new Map<HostRuntime, number>();
+  /** Pods that have left each host since it was cordoned. */
+  private readonly left = new Map<HostRuntime, number>();
   private readonly ending: Moving[] = [];
   private readonly coming: Moving[] = [];
   /** Pods that ended before the endpoints followed: until then their callers are refused. */
@@ -53,6 +55,7 @@ export class Drains {
 
   private cordon(host: HostRuntime, on: boolean, second: number, now: number): void {
     host.counters.cordoned = on;
+    this.left.set(host, 0);
     if (on) this.leaving.set(host, second);
     else this.leaving.delete(host);
     const reason = on ? 'NodeNotSchedulable' : 'NodeSchedulable';
@@ -61,10 +64,12 @@ export class Drains {
 
   private evictNext(host: HostRuntime, second: number, now: number): void {
     const pod = host.pods.find((p) => p.state.diedAt === null && p.state.ready && p.workload.spec.kind === 'Deployment' && p.workload.spec.app !== 'reports');
-    if (pod === undefined) {
+    const left = this.left.get(host) ?? 0;
+    if (pod === undefined || left >= host.now.drainMost) {
       this.leaving.delete(host);
       return;
     }
+    this.left.set(host, left + 1);
     const { namespace } = pod.workload.spec;
     setReadiness(pod, false, second);
     this.ending.push({ pod, at: second + Math.round(1 + graceSeconds * uniform(mix(pod.key, second), 11)) });

@@ -5,6 +5,7 @@ import type { SoftInterrupts } from '../physics/receive-ring';
 import { ordinaryPackets, softInterrupts } from '../physics/receive-ring';
 import type { ContainerCounters, HostCounters } from '../world/telemetry';
 import type { HostRuntime, PodRuntime } from './runtime';
+import { batchCores } from './sub-step';
 
 const user = 0;
 const system = 2;
@@ -27,16 +28,24 @@ const batchApp = 'reports';
 const tightShare = 0.08;
 const defaultConntrackLimit = 262_144;
 
-/** Closes one second of a host: work done becomes CPU time, waits become pressure, operations become disk counters. */
-export function settleHost(host: HostRuntime, second: number, live: readonly PodRuntime[]): void {
+/** A step of the hosts' clock: its number since the start of the run, its length in s, and whether a second of the run ends with it. */
+export interface ClockStep {
+  readonly index: number;
+  readonly seconds: number;
+  readonly endsSecond: boolean;
+}
+
+/** Closes one step of a host: work done becomes CPU time, waits become pressure, operations become disk counters. */
+export function settleHost(host: HostRuntime, second: number, step: ClockStep, live: readonly PodRuntime[]): void {
   const cores = host.spec.cores;
   const granted = host.hypervisor.granted;
-  const capacity = Math.min(granted * cores, host.credits.capacity(host.now.burst, cores));
+  const dt = step.seconds;
+  const capacity = Math.min(granted * cores, host.credits.capacity(host.now.burst, cores)) * dt;
   const soft = softInterrupts(ordinaryPackets + host.now.batchPackets);
   const services = host.serviceCores * (1 + 0.15 * normal(mix(host.key, second), 1));
-  const serviceWanted = Math.max(0.02, services) + host.serviceDebt;
-  let wanted = serviceWanted + soft.cores;
-  for (const pod of live) wanted += pod.demand(second);
+  const serviceWanted = Math.max(0.02, services) * dt + host.serviceDebt;
+  let wanted = serviceWanted + soft.cores * dt;
+  for (const pod of live) wanted += pod.demand(step.index, dt);
   const done = Math.min(1, capacity / wanted);
   /** CPU time as the guest counts it: what an untold hypervisor took looks like work. */
   const counted = host.now.stealReported ? 1 : 1 / granted;
@@ -44,54 +53,80 @@ export function settleHost(host: HostRuntime, second: number, live: readonly Pod
   let used = serviceWanted * done;
   let throttled = 0;
   for (const pod of live) {
-    const spent = settlePod(pod, second, done, counted);
+    const spent = settlePod(pod, second, step, { done, counted });
     used += spent.seconds;
     kernel += spent.kernel;
     throttled += spent.throttled;
   }
-  const batch = settleBatch(host, live, Math.max(0, capacity - used - soft.cores * done), counted);
-  const packets = Math.max(0, soft.cores - ordinaryPackets * 2e-6) * done;
+  const batch = settleBatch(host, live, { left: Math.max(0, capacity - used - soft.cores * dt * done), counted, dt });
+  const packets = Math.max(0, soft.cores - ordinaryPackets * 2e-6) * dt * done;
   used += batch + packets;
+  throttled += throttledBatch(host) * dt;
   host.serviceDebt = serviceWanted * (1 - done);
   host.serviceSeconds += (serviceWanted * done + packets) * counted;
-  const blocked = settleDisk(host);
-  const told = host.now.stealReported ? Math.min(cores - used, reportedSteal(granted, used)) : 0;
-  const seen = Math.min(cores, used * counted);
-  spreadOverCpus(host, second, { used: seen, kernel: (kernel + batch * 0.2) * counted, packets: packets * counted, steal: told, blocked });
-  settleWaits(host, { used: seen, steal: told, throttled, blocked, waiting: host.now.batchThreads - batch });
-  host.wantedCores = wanted + host.now.batchThreads;
-  host.busyShare = Math.min(1, (used + told) / cores);
-  host.credits.settle(host.now.burst, cores, used);
-  settleNetwork(host, second, soft);
-  settleMemory(host);
-  const starved = Math.max(0, host.wantedCores / capacity - 1);
+  const blocked = settleDisk(host, dt);
+  const told = host.now.stealReported ? Math.min(cores * dt - used, reportedSteal(granted, used)) : 0;
+  const seen = Math.min(cores * dt, used * counted);
+  spreadOverCpus(host, second, { used: seen, kernel: (kernel + batch * 0.2) * counted, packets: packets * counted, steal: told, blocked, dt });
+  settleWaits(host, { used: seen, steal: told, throttled, blocked, waiting: batchCores(host) * dt - batch, dt });
+  host.wantedCores = wanted / dt + batchCores(host);
+  host.busyShare = Math.min(1, (used + told) / (cores * dt));
+  host.credits.settle(host.now.burst, cores, used, dt);
+  if (step.endsSecond) settleNetwork(host, second, soft);
+  settleMemory(host, dt);
+  const starved = Math.max(0, host.wantedCores / (capacity / dt) - 1);
   host.counters.unresponsiveShare = Math.min(0.4, 0.05 * starved);
   host.counters.scrapeDelaySeconds = 0.02 * ((1 - granted) / granted) + 0.15 * Math.min(4, starved);
 }
 
 /** The batch pod of the host runs on what the others leave; returns the CPU seconds it got. */
-function settleBatch(host: HostRuntime, live: readonly PodRuntime[], left: number, counted: number): number {
-  const { batchThreads, batchPackets, batchMemoryBytes } = host.now;
+function settleBatch(host: HostRuntime, live: readonly PodRuntime[], { left, counted, dt }: { left: number; counted: number; dt: number }): number {
+  const { batchPackets, batchMemoryBytes } = host.now;
+  const batchThreads = batchCores(host) * dt;
   const pod = live.find((p) => p.workload.spec.app === batchApp);
   const container = pod?.state.containers[0];
   if (pod === undefined || container === undefined) return Math.min(batchThreads, left);
   const got = Math.min(batchThreads, left);
+  limitBatch(host, container, dt);
   spend(container, got * counted, 0.2);
   container.memoryWorkingSetBytes += batchMemoryBytes;
-  container.psiCpuWaiting += batchThreads > got ? 1 - got / batchThreads : 0;
-  pod.state.networkSentBytes += batchPackets * 700;
-  pod.state.networkReceivedBytes += batchPackets * 120;
+  container.psiCpuWaiting += batchThreads > got ? (1 - got / batchThreads) * dt : 0;
+  pod.state.networkSentBytes += batchPackets * 700 * dt;
+  pod.state.networkReceivedBytes += batchPackets * 120 * dt;
   return got;
 }
 
-function settlePod(pod: PodRuntime, second: number, done: number, counted: number): { seconds: number; kernel: number; throttled: number } {
+/** Share of the time in which the batch pod is held back by its limit. */
+function throttledBatch({ now }: HostRuntime): number {
+  const { batchThreads: threads, batchLimitCores: limit } = now;
+  return limit === null || threads <= limit ? 0 : 1 - limit / threads;
+}
+
+/** Counts the periods of the batch pod's quota: one that wants more than its limit runs into it in every period. */
+function limitBatch(host: HostRuntime, container: ContainerCounters, dt: number): void {
+  const { batchLimitCores: limit, batchThreads } = host.now;
+  if (limit === null) {
+    if (container.cfsPeriods !== null) delete container.limitCores;
+    return;
+  }
+  container.limitCores = limit;
+  const periods = batchThreads > 0 ? 10 * dt : 0;
+  const share = throttledBatch(host);
+  container.cfsPeriods = (container.cfsPeriods ?? 0) + periods;
+  container.cfsThrottledPeriods = (container.cfsThrottledPeriods ?? 0) + (share > 0 ? periods : 0);
+  container.cfsThrottledSeconds = (container.cfsThrottledSeconds ?? 0) + share * Math.max(1, batchThreads) * dt;
+  container.psiCpuWaiting += share * dt;
+}
+
+function settlePod(pod: PodRuntime, second: number, step: ClockStep, { done, counted }: { done: number; counted: number }): { seconds: number; kernel: number; throttled: number } {
   const { behaviour, spec } = pod.workload;
   const app = pod.state.containers.find((c) => c.name !== 'istio-proxy');
   const proxy = pod.state.containers.find((c) => c.name === 'istio-proxy');
-  const work = pod.takeBooked(second);
-  if (done < 1) pod.carryOver(second, work * (1 - done));
-  const appSeconds = (work / 1000 + behaviour.idleCores) * done;
-  const proxySeconds = (pod.proxyMs / 1000 + (spec.proxy === 'none' || spec.proxy === 'ambient' ? 0 : 0.003)) * done;
+  const dt = step.seconds;
+  const work = pod.takeBooked(step.index);
+  if (done < 1) pod.carryOver(step.index, work * (1 - done));
+  const appSeconds = (work / 1000 + behaviour.idleCores * dt) * done;
+  const proxySeconds = (pod.proxyMs / 1000 + (spec.proxy === 'none' || spec.proxy === 'ambient' ? 0 : 0.003 * dt)) * done;
   pod.proxyMs = pod.proxyMs * (1 - done);
   let throttled = 0;
   const { quota } = pod.station;
@@ -100,20 +135,20 @@ function settlePod(pod: PodRuntime, second: number, done: number, counted: numbe
     if (quota !== null) {
       app.cfsPeriods ??= 0;
       app.limitCores = quota.limitCores >= pod.host.spec.cores ? null : quota.limitCores;
-      throttled = quota.settle(second * 1000);
+      throttled = quota.settle(step.index * dt * 1000, dt * 1000);
       app.cfsPeriods = quota.periods;
       app.cfsThrottledPeriods = quota.throttledPeriods;
       app.cfsThrottledSeconds = quota.throttledSeconds;
     }
-    app.psiCpuWaiting += Math.min(1, pod.queuedMs / 1000 + throttled);
-    app.psiIoWaiting += Math.min(1, pod.blockedMs / 1000);
+    app.psiCpuWaiting += Math.min(dt, pod.queuedMs / 1000 + throttled);
+    app.psiIoWaiting += Math.min(dt, pod.blockedMs / 1000);
     const wave = 1 + 0.03 * Math.sin((second + pod.index * 37) / 240) + 0.0008 * Math.min(400, pod.inService);
     app.memoryWorkingSetBytes = Math.round(behaviour.memoryBytes * wave + pod.leakedBytes);
   }
   if (proxy !== undefined) {
     spend(proxy, (proxySeconds + (app === undefined ? appSeconds : 0)) * counted, proxyKernelShare);
     proxy.memoryWorkingSetBytes = Math.round(52e6 + 4000 * pod.inService);
-    throttled += settleProxyQuota(pod, proxy, second, proxySeconds);
+    throttled += settleProxyQuota(pod, proxy, step, proxySeconds);
   }
   pod.host.queuedMs += pod.queuedMs;
   pod.queuedMs = 0;
@@ -124,22 +159,22 @@ function settlePod(pod: PodRuntime, second: number, done: number, counted: numbe
 }
 
 /** Periods of the proxy's quota: exact when it can bind, else those in which it ran. Returns seconds throttled. */
-function settleProxyQuota(pod: PodRuntime, proxy: ContainerCounters, second: number, spent: number): number {
+function settleProxyQuota(pod: PodRuntime, proxy: ContainerCounters, { index, seconds: dt }: ClockStep, spent: number): number {
   const quota = pod.proxyStation?.quota;
   if (proxy.cfsPeriods === null) return 0;
   if (quota === null || quota === undefined) {
-    proxy.cfsPeriods += Math.min(10, 1 + Math.ceil(spent * 120));
+    proxy.cfsPeriods += Math.min(10 * dt, 1 + Math.ceil(spent * 120));
     delete proxy.limitCores;
     return 0;
   }
   const [periods, hit] = [quota.periods, quota.throttledPeriods];
-  const waited = quota.settle(second * 1000);
+  const waited = quota.settle(index * dt * 1000, dt * 1000);
   proxy.cfsPeriods += quota.periods - periods;
   proxy.cfsThrottledPeriods = (proxy.cfsThrottledPeriods ?? 0) + quota.throttledPeriods - hit;
   proxy.cfsThrottledSeconds = (proxy.cfsThrottledSeconds ?? 0) + waited;
-  proxy.psiCpuWaiting += Math.min(1, waited);
+  proxy.psiCpuWaiting += Math.min(dt, waited);
   proxy.limitCores = quota.limitCores;
-  return Math.min(1, waited);
+  return Math.min(dt, waited);
 }
 
 function spend(container: ContainerCounters, seconds: number, kernelShare: number): void {
@@ -148,26 +183,26 @@ function spend(container: ContainerCounters, seconds: number, kernelShare: numbe
 }
 
 /** Returns the mean number of tasks that waited for the disk. */
-function settleDisk(host: HostRuntime): number {
+function settleDisk(host: HostRuntime, dt: number): number {
   const { disk, counters } = host;
-  const inFlight = disk.settle();
+  const inFlight = disk.settle(dt);
   const timeSpent = (disk.completed * disk.awaitMs) / 1000;
   counters.disk.writesCompleted += disk.completed;
   counters.disk.writeTimeSeconds += timeSpent;
   counters.disk.ioTimeWeightedSeconds += timeSpent;
-  counters.disk.ioTimeSeconds += disk.busy;
+  counters.disk.ioTimeSeconds += disk.busy * dt;
   counters.disk.ioNow = Math.round(inFlight);
-  const reads = 0.4;
+  const reads = 0.4 * dt;
   counters.disk.readsCompleted += reads;
   counters.disk.readTimeSeconds += (reads * disk.serviceMs) / 1000;
   counters.disk.ioTimeWeightedSeconds += (reads * disk.serviceMs) / 1000;
   const journal = (disk.housekeeping * journalShare * disk.awaitMs) / 1000;
-  const blocked = journal + host.blockedMs / 1000 + (disk.writerDepth > 0 ? Math.min(4, disk.writerDepth) : 0);
+  const blocked = journal + host.blockedMs / (1000 * dt) + (disk.writerDepth > 0 ? Math.min(4, disk.writerDepth) : 0);
   host.blockedMs = 0;
   return blocked;
 }
 
-/** CPU seconds of one second of a host. */
+/** CPU seconds of one step of a host, and its length in s. */
 interface CpuSecond {
   readonly used: number;
   readonly kernel: number;
@@ -176,21 +211,22 @@ interface CpuSecond {
   readonly packets: number;
   /** Tasks that waited for the disk. */
   readonly blocked: number;
+  readonly dt: number;
 }
 
-/** Divides the second of every CPU among the modes; each CPU's modes add up to exactly one second more. */
+/** Divides the step of every CPU among the modes; each CPU's modes add up to exactly its length. */
 function spreadOverCpus(host: HostRuntime, second: number, spent: CpuSecond): void {
   const cores = host.spec.cores;
-  const { used, steal, blocked } = spent;
+  const { used, steal, blocked, dt } = spent;
   const softirqSeconds = spent.kernel * 0.06 + spent.packets;
   const kernel = spent.kernel + spent.packets;
-  const load = (used + steal) / cores;
+  const load = (used + steal) / (cores * dt);
   const waiting = cpusWithTask(cores, blocked) / cores;
   for (let cpu = 0; cpu < cores; cpu++) {
     const modes = item(host.counters.cpuSeconds, cpu);
     const tilt = 1 + 0.12 * (1 - load) * Math.sin(cpu * 2.4 + second * 0.7 + host.index) - 0.12 * (1 - load) * meanTilt(cores, second, host.index);
     const here = tilt / cores;
-    const idle = Math.max(0, 1 - (used + steal) * here);
+    const idle = Math.max(0, dt - (used + steal) * here);
     add(modes, user, (used - kernel) * here);
     add(modes, system, (kernel - softirqSeconds) * here);
     add(modes, softirq, softirqSeconds * here);
@@ -215,26 +251,29 @@ interface Waits {
   readonly steal: number;
   readonly throttled: number;
   readonly blocked: number;
-  /** Threads of the batch pod without a core. */
+  /** CPU seconds that the batch pod wanted and did not get. */
   readonly waiting: number;
+  readonly dt: number;
 }
 
 function settleWaits(host: HostRuntime, waits: Waits): void {
-  const { used, steal, throttled, blocked } = waits;
+  const { blocked, dt } = waits;
   const { counters } = host;
   const cores = host.spec.cores;
+  /** From here on in cores: means over the step. */
+  const [used, steal, throttled] = [waits.used / dt, waits.steal / dt, waits.throttled / dt];
   const idle = Math.max(0, 1 - (used + steal) / cores);
-  const queued = host.queuedMs / 1000 + waits.waiting;
+  const queued = (host.queuedMs / 1000 + waits.waiting) / dt;
   host.queuedMs = 0;
-  counters.psiCpuWaiting += pressureSome(Math.min(cores, queued + throttled), used, idle);
+  counters.psiCpuWaiting += pressureSome(Math.min(cores, queued + throttled), used, idle) * dt;
   const ioSome = pressureSome(cpusWithTask(cores, blocked), used, idle);
-  counters.psiIoWaiting += ioSome;
-  counters.psiIoStalled += ioSome * idle;
+  counters.psiIoWaiting += ioSome * dt;
+  counters.psiIoStalled += ioSome * idle * dt;
   const runnable = used + steal + queued + blocked;
-  counters.load1 += (runnable - counters.load1) * (1 - Math.exp(-1 / 60));
+  counters.load1 += (runnable - counters.load1) * (1 - Math.exp(-dt / 60));
   for (let cpu = 0; cpu < cores; cpu++) {
-    counters.schedstatRunning[cpu] = cell(counters.schedstatRunning, cpu) + used / cores;
-    counters.schedstatWaiting[cpu] = cell(counters.schedstatWaiting, cpu) + queued / cores;
+    counters.schedstatRunning[cpu] = cell(counters.schedstatRunning, cpu) + (used * dt) / cores;
+    counters.schedstatWaiting[cpu] = cell(counters.schedstatWaiting, cpu) + (queued * dt) / cores;
   }
 }
 
@@ -246,6 +285,7 @@ function settleNetwork(host: HostRuntime, second: number, soft: SoftInterrupts):
   counters.tcpOutSegs += segments;
   counters.tcpInSegs += segments + 2;
   if (key % 97 === 0) counters.tcpRetransSegs += 1;
+  if (host.now.agentLoss > 0) counters.tcpRetransSegs += poisson(mix(key, 5), host.now.agentLoss * segments);
   if (host.loss > 0) counters.tcpRetransSegs += poisson(mix(key, 3), Math.min(1, host.loss) * segments);
   const packets = ordinaryPackets + host.now.batchPackets;
   counters.softnetProcessed += packets;
@@ -267,7 +307,7 @@ function settleNetwork(host: HostRuntime, second: number, soft: SoftInterrupts):
 }
 
 /** Memory of the host: what its pods hold, and what happens when little is left. */
-function settleMemory(host: HostRuntime): void {
+function settleMemory(host: HostRuntime, dt: number): void {
   const { counters } = host;
   let memory = 1.6e9;
   for (const pod of host.pods) {
@@ -277,7 +317,7 @@ function settleMemory(host: HostRuntime): void {
   counters.memoryAvailableBytes = Math.max(1e8, host.spec.memoryBytes - memory);
   const tight = Math.max(0, 1 - counters.memoryAvailableBytes / (tightShare * host.spec.memoryBytes));
   host.stallShare = 0.25 * tight;
-  counters.psiMemoryWaiting += 0.6 * tight;
-  counters.psiMemoryStalled += 0.2 * tight;
+  counters.psiMemoryWaiting += 0.6 * tight * dt;
+  counters.psiMemoryStalled += 0.2 * tight * dt;
   counters.conditions.memoryPressure = tight > 0.85;
 }

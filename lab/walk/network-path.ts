@@ -123,10 +123,10 @@ export class NetworkPath {
   }
 
   /** What looking a name up at `time` adds before a call, ms: 5 s for each lost packet, and what the name servers take when their CPU is short. */
-  lookUp(key: number, time: number): number {
+  lookUp(key: number, time: number, times: number): number {
     const { dnsLoss, lookupShare, lookUpWorkMs } = this.mesh;
     if (uniform(key, 21) >= lookupShare) return 0;
-    if (lookUpWorkMs <= 0) this.lookUps++;
+    if (lookUpWorkMs <= 0) this.lookUps += times;
     if (dnsLoss <= 0 && lookUpWorkMs <= 0) return 0;
     let delay = 0;
     for (let n = 0; n < 3 && uniform(key, 22 + n) < dnsLoss; n++) delay += dnsRetryMs;

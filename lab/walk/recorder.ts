@@ -50,34 +50,35 @@ export class Recorder {
     return edge;
   }
 
-  /** A final answer, `ms` after the client's proxy got the request. */
-  answered(client: PodRuntime, target: TargetRuntime, server: PodRuntime | null, outcome: number, ms: number): void {
+  /** A final answer, `ms` after the client's proxy got the request; `times` = for how many requests it stands. */
+  answered(client: PodRuntime, target: TargetRuntime, server: PodRuntime | null, outcome: number, ms: number, times: number): void {
     const destination = server === null ? null : server.workload;
-    this.ledger.answered(this.edge(client, target, destination), outcome, ms);
+    for (let n = 0; n < times; n++) this.ledger.answered(this.edge(client, target, destination), outcome, ms);
     if (!client.hasProxy || target.protocol === 'tcp') return;
     const id = ((target.index * width + (destination === null ? 0 : destination.index + 1)) * 2 + 1) * 32 + outcome;
     const series = client.series.get(id) ?? this.bear(client, 'source', client.workload.spec, destination, target, outcome, id);
-    count(series, ms, destination);
+    count(series, ms, destination, times);
   }
 
   /** An attempt that arrived, as the server's proxy saw it. */
-  served(client: PodRuntime, target: TargetRuntime, server: PodRuntime | null, outcome: number, ms: number): void {
+  served(client: PodRuntime, target: TargetRuntime, server: PodRuntime | null, outcome: number, ms: number, times: number): void {
     const destination = server === null ? null : server.workload;
-    this.ledger.served(this.edge(client, target, destination), outcome, ms);
-    if (server === null || !server.hasProxy || target.protocol === 'tcp') return;
+    for (let n = 0; n < times; n++) this.ledger.served(this.edge(client, target, destination), outcome, ms);
+    // A gateway's proxy only sends: it reports what it calls, never what it was asked.
+    if (server === null || !server.hasProxy || server.workload.spec.proxy === 'gateway' || target.protocol === 'tcp') return;
     const id = (target.index * width + client.workload.index) * 2 * 32 + outcome;
     const source = client.isMeshed ? client.workload.spec : null;
     const series = server.series.get(id) ?? this.bear(server, 'destination', source, server.workload, target, outcome, id);
-    count(series, ms, server.workload);
+    count(series, ms, server.workload, times);
   }
 
   /** An attempt that never reached a server. */
-  lost(client: PodRuntime, target: TargetRuntime, server: PodRuntime | null, outcome: number): void {
-    this.ledger.lost(this.edge(client, target, server === null ? null : server.workload), outcome);
+  lost(client: PodRuntime, target: TargetRuntime, server: PodRuntime | null, outcome: number, times: number): void {
+    for (let n = 0; n < times; n++) this.ledger.lost(this.edge(client, target, server === null ? null : server.workload), outcome);
   }
 
-  /** Bytes of one exchange on a TCP connection, and one connection opened and closed when `fresh`. */
-  exchanged(client: PodRuntime, target: TargetRuntime, server: PodRuntime, fresh: boolean): void {
+  /** Bytes of an exchange on a TCP connection that stands for so many, and one connection opened and closed when `fresh`. */
+  exchanged(client: PodRuntime, target: TargetRuntime, server: PodRuntime, fresh: boolean, times: number): void {
     const behaviour = server.workload.behaviour;
     const sourceId = (target.index * width + server.workload.index) * 2 + 1;
     const destinationId = (target.index * width + client.workload.index) * 2;
@@ -87,9 +88,9 @@ export class Recorder {
     ] as const) {
       if (!pod.hasProxy) continue;
       const series = pod.tcp.get(id) ?? this.connect(pod, pod === client ? 'source' : 'destination', client, server, target, id);
-      series.receivedBytes += behaviour.requestBytes;
-      series.sentBytes += behaviour.responseBytes;
-      carry(pod.state, series.reporter, behaviour.requestBytes, behaviour.responseBytes);
+      series.receivedBytes += behaviour.requestBytes * times;
+      series.sentBytes += behaviour.responseBytes * times;
+      carry(pod.state, series.reporter, behaviour.requestBytes * times, behaviour.responseBytes * times);
       if (!fresh) continue;
       series.opened++;
       series.closed++;
@@ -146,12 +147,12 @@ function flow(
   return { pod: pod.state, reporter, source, destination, service: serviceOf(target, outcome), flags, policy };
 }
 
-function count(series: RequestSeries, ms: number, destination: WorkloadRuntime | null): void {
+function count(series: RequestSeries, ms: number, destination: WorkloadRuntime | null, times: number): void {
   const asked = destination === null ? 1400 : destination.behaviour.requestBytes;
   const given = series.code !== '200' || destination === null ? 240 : destination.behaviour.responseBytes;
   const answered = series.code === '0' ? 0 : given;
-  countExchange(series, ms, asked, answered);
-  carry(series.pod, series.reporter, asked, answered);
+  countExchange(series, ms, { asked, given: answered, times });
+  carry(series.pod, series.reporter, asked * times, answered * times);
 }
 
 /** Bytes on a pod's own network interface: requests go out of the client and into the server. */

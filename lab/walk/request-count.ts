@@ -25,13 +25,13 @@ export function emptyRequests(grpc: boolean, shape: Outcome): Pick<RequestSeries
   };
 }
 
-/** One request more. Proxies count whole milliseconds, truncated. */
-export function countExchange(series: RequestSeries, ms: number, askedBytes: number, givenBytes: number): void {
+/** One request more, or `times` that took as long; bytes are those of one. Proxies count whole milliseconds, truncated. */
+export function countExchange(series: RequestSeries, ms: number, { asked, given, times }: { readonly asked: number; readonly given: number; readonly times: number }): void {
   const whole = Math.floor(ms);
   const bucket = bucketOf(whole);
-  series.count++;
-  series.sumMs += whole;
-  series.buckets[bucket] = cell(series.buckets, bucket) + 1;
-  series.requestBytes += askedBytes;
-  series.responseBytes += givenBytes;
+  series.count += times;
+  series.sumMs += whole * times;
+  series.buckets[bucket] = cell(series.buckets, bucket) + times;
+  series.requestBytes += asked * times;
+  series.responseBytes += given * times;
 }

@@ -1,8 +1,9 @@
 import { blackHole, connectFailure, idleTooLong, noCluster, noRoute, noUpstream, ok, overflow, queueFull, reset } from '../mesh/outcome';
 import { item, lognormal, mix, slot, uniform, usualSigma } from '../physics/draw';
 import type { MeshParameters } from '../physics/mesh-parameters';
-import { AttemptEnd, arrives, codeGivesUp, fails, goesOn, sends, timesOut, triesPath } from './attempt-end';
+import { AttemptEnd, arrives, burdens, codeGivesUp, fails, finalOutcome, goesOn, relieves, sends, timesOut, triesPath } from './attempt-end';
 import { opensAnother, timesCalled } from './call-draws';
+import { burden, relieve, sendCompanions } from './companions';
 import { chooseEndpoint } from './endpoint-choice';
 import type { NameServers } from './name-servers';
 import { NetworkPath } from './network-path';
@@ -12,7 +13,7 @@ import type { CallNode, PodRuntime, TargetRuntime } from './runtime';
 import { serve, workAfterwards } from './serving';
 import type { Visit } from './visit';
 import { clientOf, nodeOf, serverOf } from './visit';
-import { answerThroughWaypoint, throughWaypoint } from './waypoint-pass';
+import { answerThroughWaypoint, mayRetry, throughWaypoint } from './waypoint-pass';
 
 /** A message on a cut path is sent again after this long, doubling (RTO), ms; Envoy's stream idle time-out ends the wait. */
 const firstRetransmitMs = 1000;
@@ -27,10 +28,11 @@ export class RequestWalk extends AttemptEnd {
     this.path = new NetworkPath(mesh, nameServers);
   }
 
-  /** Lets a request start at `time` (ms). */
-  enter(time: number, key: number, node: CallNode, client: PodRuntime, size: number): void {
+  /** Lets a request start at `time` (ms): how much it asks for, and for how many requests it stands. */
+  enter(time: number, key: number, node: CallNode, client: PodRuntime, { size, weight }: { readonly size: number; readonly weight: number }): void {
     const visit = this.visits.take(key, node, null, client);
     visit.size = size;
+    visit.weight = weight;
     visit.firstAt = time;
     this.calendar.push(time, sends, visit, 0);
   }
@@ -45,6 +47,8 @@ export class RequestWalk extends AttemptEnd {
       else if (kind === arrives) this.arrive(visit, time);
       else if (kind === fails) this.fail(visit, time);
       else if (kind === triesPath) this.tryPath(visit, time);
+      else if (kind === burdens) this.burden(visit, time);
+      else if (kind === relieves) this.relieve(visit);
       else if (visit.generation !== generation || visit.abandoned) continue;
       else this.timeOut(visit, time, kind === codeGivesUp);
     }
@@ -101,7 +105,7 @@ export class RequestWalk extends AttemptEnd {
     visit.timed = true;
     const { target } = nodeOf(visit);
     const policy = target.now.retry ?? target.retry;
-    if (this.retries && policy !== null && clientOf(visit).hasProxy) this.calendar.push(time + policy.perTryMs, timesOut, visit, visit.generation);
+    if (this.retries && policy !== null && mayRetry(visit, true)) this.calendar.push(time + policy.perTryMs, timesOut, visit, visit.generation);
     const { appRetry } = target.now;
     if (appRetry !== null && visit.attempt === 0 && visit.parent !== null) {
       this.calendar.push(time + appRetry.timeoutMs, codeGivesUp, visit, visit.generation);
@@ -160,6 +164,7 @@ export class RequestWalk extends AttemptEnd {
     heir.arrivedAt = visit.arrivedAt;
     heir.attempt = visit.attempt;
     heir.appTry = visit.appTry;
+    heir.weight = visit.weight;
     heir.timed = true;
     heir.outcome = reset;
     heir.nextCall = Infinity;
@@ -193,7 +198,19 @@ export class RequestWalk extends AttemptEnd {
     const server = serverOf(visit);
     server.inService++;
     visit.began = true;
+    if (visit.weight > 1) sendCompanions(visit, time, this.visits, this.calendar);
     this.calendar.push(serve(visit, server, time), goesOn, visit, 0);
+  }
+
+  private burden(visit: Visit, time: number): void {
+    const end = burden(visit, time, this.path);
+    if (end === null) this.visits.release(visit);
+    else this.calendar.push(end, relieves, visit, 0);
+  }
+
+  private relieve(visit: Visit): void {
+    relieve(visit);
+    this.visits.release(visit);
   }
 
   /** The application makes its next call, or answers when there is none. */
@@ -208,7 +225,7 @@ export class RequestWalk extends AttemptEnd {
       if (visit.repeats === 0) continue;
       visit.repeats--;
       const inner = this.visits.take(mix(visit.key, 500 + index + 1000 * visit.repeats), node, visit, server);
-      inner.firstAt = time + this.path.lookUp(mix(inner.key, 24), time);
+      inner.firstAt = time + this.path.lookUp(mix(inner.key, 24), time, inner.weight);
       if (inner.firstAt > time) this.calendar.push(inner.firstAt, sends, inner, 0);
       else this.send(inner, time);
       return;
@@ -234,11 +251,11 @@ export class RequestWalk extends AttemptEnd {
     const client = clientOf(visit);
     const server = visit.server;
     let end = time;
-    if (server === null) this.recorder.served(client, target, null, visit.outcome, end - visit.arrivedAt);
+    if (server === null) this.recorder.served(client, target, null, visit.outcome, end - visit.arrivedAt, visit.weight);
     else {
       end += answerThroughOwn(server, time, mix(visit.key, 61));
       visit.servedMs = end - visit.arrivedAt;
-      this.recorder.served(client, target, server, visit.outcome, visit.servedMs);
+      this.recorder.served(client, target, server, visit.outcome, visit.servedMs, visit.weight);
       if (visit.outcome === reset || visit.outcome === connectFailure) visit.outcome = queueFull;
       end += this.path.deliver(server, client, server.workload.behaviour.responseBytes, target.protocol === 'grpc' ? 3 : 1, mix(visit.key, 25));
       if (end === Infinity) {
@@ -255,11 +272,17 @@ export class RequestWalk extends AttemptEnd {
     const client = clientOf(visit);
     const { server } = visit;
     const end = time + answerThroughOwn(client, time, mix(visit.key, 62)) + answerThroughWaypoint(visit, time);
-    if (client.isAmbient || server?.isAmbient === true) this.recorder.tunnels.answered(visit, visit.outcome, time - visit.waypointAt);
-    if (server !== null && target.protocol === 'tcp') this.recorder.exchanged(client, target, server, opensAnother(client, target.index, visit.key));
+    if (client.isAmbient || server?.isAmbient === true) this.tunnelled(visit, time);
+    if (server !== null && target.protocol === 'tcp') this.recorder.exchanged(client, target, server, opensAnother(client, target.index, visit.key), visit.weight);
     this.note(visit, end);
     this.letGo(visit, end);
     this.close(visit, end);
+  }
+
+  /** Tunnels saw bytes of every attempt, a waypoint the call as a whole. */
+  private tunnelled(visit: Visit, time: number): void {
+    const last = visit.waypoint === null || !this.hasAnother(visit, visit.outcome);
+    this.recorder.tunnels.answered(visit, visit.waypoint === null ? visit.outcome : finalOutcome(visit, visit.outcome), { ms: time - visit.waypointAt, last });
   }
 
   private hang(visit: Visit, where: 'there' | 'back', time: number): void {
@@ -296,5 +319,5 @@ export class RequestWalk extends AttemptEnd {
 }
 
 function isUnregistered({ spec }: TargetRuntime): boolean {
-  return 'hostname' in spec && spec.registered === false;
+  return 'hostname' in spec && (spec.registered === false || spec.bare === true);
 }

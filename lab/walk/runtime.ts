@@ -13,7 +13,7 @@ import type { HostCounters, PodState, RequestSeries, TcpSeries } from '../world/
 import type { ExternalSpec, HostSpec, RouteSpec, ServiceSpec, WorkloadSpec } from '../world/world';
 import type { Visit } from './visit';
 
-/** Seconds ahead for which CPU work can be booked. */
+/** Steps ahead for which CPU work can be booked. */
 const bookAhead = 64;
 
 /** A host while the simulation runs. */
@@ -111,7 +111,9 @@ export interface CallNode {
 
 /** A pod while the simulation runs. */
 export class PodRuntime {
-  /** CPU work of the application by second (ring), ms. */
+  /** Length of a step of the hosts' clock, ms: set before anything is booked. */
+  stepMs = 1000;
+  /** CPU work of the application by step (ring), ms. */
   private readonly booked = new Float64Array(bookAhead);
   /** All CPU work of the application that was ever booked, ms. */
   bookedMs = 0;
@@ -194,8 +196,9 @@ export class PodRuntime {
   /** Books CPU work done between two instants (ms). */
   book(start: number, end: number, workMs: number): void {
     this.bookedMs += workMs;
-    const first = Math.floor(start / 1000);
-    const last = Math.min(Math.floor(end / 1000), first + bookAhead - 1);
+    const { stepMs } = this;
+    const first = Math.floor(start / stepMs);
+    const last = Math.min(Math.floor(end / stepMs), first + bookAhead - 1);
     if (first === last) {
       this.booked[first % bookAhead] = cell(this.booked, first % bookAhead) + workMs;
       return;
@@ -203,7 +206,7 @@ export class PodRuntime {
     const perMs = workMs / (end - start);
     let from = start;
     for (let s = first; s <= last; s++) {
-      const to = s === last ? end : (s + 1) * 1000;
+      const to = s === last ? end : (s + 1) * stepMs;
       this.booked[s % bookAhead] = cell(this.booked, s % bookAhead) + perMs * (to - from);
       from = to;
     }
@@ -217,17 +220,17 @@ export class PodRuntime {
     this.underWay = wider;
   }
 
-  /** CPU seconds this pod wants in a second. */
-  demand(second: number): number {
+  /** CPU seconds this pod wants in a step of so many seconds. */
+  demand(step: number, seconds: number): number {
     const { proxy: kind } = this.workload.spec;
-    const proxy = kind === 'none' || kind === 'ambient' ? 0 : 0.003;
-    return (cell(this.booked, second % bookAhead) + this.proxyMs) / 1000 + this.workload.behaviour.idleCores + proxy;
+    const proxy = kind === 'none' || kind === 'ambient' ? 0 : 0.003 * seconds;
+    return (cell(this.booked, step % bookAhead) + this.proxyMs) / 1000 + this.workload.behaviour.idleCores * seconds + proxy;
   }
 
-  /** Takes the work booked for a second out of the books, ms. */
-  takeBooked(second: number): number {
-    const work = cell(this.booked, second % bookAhead);
-    this.booked[second % bookAhead] = 0;
+  /** Takes the work booked for a step out of the books, ms. */
+  takeBooked(step: number): number {
+    const work = cell(this.booked, step % bookAhead);
+    this.booked[step % bookAhead] = 0;
     return work;
   }
 
@@ -236,9 +239,9 @@ export class PodRuntime {
     return this.booked.reduce((sum, work) => sum + work, 0);
   }
 
-  /** Puts work that the host could not do into the next second. */
-  carryOver(second: number, workMs: number): void {
-    this.booked[(second + 1) % bookAhead] = cell(this.booked, (second + 1) % bookAhead) + workMs;
+  /** Puts work that the host could not do into the next step. */
+  carryOver(step: number, workMs: number): void {
+    this.booked[(step + 1) % bookAhead] = cell(this.booked, (step + 1) % bookAhead) + workMs;
   }
 }
 

@@ -34,7 +34,8 @@ function fate(visit: Visit, server: PodRuntime): number {
   const luck = uniform(visit.key, 50);
   if (luck < behaviour.errorShare) return failed;
   if (luck < behaviour.errorShare + behaviour.notFoundShare) return notFound;
-  return now.errorShare > 0 && uniform(visit.key, 51) < now.errorShare ? failed : ok;
+  if (now.errorShare > 0 && uniform(visit.key, 51) < now.errorShare) return failed;
+  return now.notFoundShare > 0 && uniform(visit.key, 52) < now.notFoundShare ? notFound : ok;
 }
 
 /** The section that one request at a time may be in. */

@@ -13,6 +13,7 @@ import { Autoscaler } from './autoscaler';
 import type { Relocation } from './drain';
 import { Drains } from './drain';
 import { Evictions } from './evictions';
+import type { ClockStep } from './host-clock';
 import { settleHost } from './host-clock';
 import { meshConfiguration } from './mesh-configuration';
 import { NameServers } from './name-servers';
@@ -22,6 +23,7 @@ import { Recorder } from './recorder';
 import { RequestWalk } from './request-walk';
 import { Rollout } from './rollout';
 import type { HostRuntime, PodRuntime, TargetRuntime, WorkloadRuntime } from './runtime';
+import { Weighting } from './weighting';
 import { setHost, setLimit, subStepMs, updateCpu } from './sub-step';
 import { buildCall, buildHost, buildPod, buildTargets, buildWorkload } from './world-build';
 
@@ -34,10 +36,18 @@ export interface SimulationOptions {
   readonly startAt: number;
   /** Simulated seconds from startAt to the scenario's onset; the scenario has a default. */
   readonly onsetAfter?: number;
+  /** Share of their full strength that the incidents reach, 0…1; absent = 1. */
+  readonly severity?: number;
+  /** Seconds after which every act of the scenario ends at the latest; absent = as the scenario says. */
+  readonly lasts?: number;
   /** Ids of acts to leave out (counterfactual runs). */
   readonly without?: readonly string[];
   /** Length of a sub-step, ms; absent = 100. For checks of the lab itself. */
   readonly subStepMs?: number;
+  /** Length of a step of the hosts' clock, ms, a divisor of 1000; absent = 1000. For checks of the lab itself. */
+  readonly stepMs?: number;
+  /** Hop visits walked per second at most; of a busier mesh one walk stands for several requests. Absent = every request is walked. */
+  readonly visitsPerSecond?: number;
 }
 
 /** A running simulation. */
@@ -80,6 +90,7 @@ class MeshSimulation implements Simulation {
   private readonly nameServers: NameServers;
   private readonly onset: number;
   private readonly ordinary: OrdinaryLife | null;
+  private readonly weighting: Weighting | null;
   private readonly targets: readonly TargetRuntime[];
   private readonly life: PodLife;
   private readonly drains: Drains;
@@ -114,7 +125,8 @@ class MeshSimulation implements Simulation {
       if (client === undefined) throw new Error(`The entry "${spec.name}" has no workload "${spec.client}".`);
       return { spec, key: entryKey(options.seed, spec), node: buildCall(spec.call, targets), client };
     });
-    this.faults = new RunningIncidents(this.parameters);
+    this.weighting = options.visitsPerSecond === undefined ? null : new Weighting(options.visitsPerSecond, this.entries, this.parameters.mesh);
+    this.faults = new RunningIncidents(this.parameters, options.severity);
     this.ledger = new Ledger(options.startAt);
     this.recorder = new Recorder(this.ledger, requests, tcp);
     this.nameServers = new NameServers(this.workloads.find((w) => w.spec.app === 'coredns'));
@@ -140,7 +152,7 @@ class MeshSimulation implements Simulation {
     this.unfold();
     const live = this.hosts.map((host) => host.pods.filter((pod) => pod.state.diedAt === null));
     this.ordinary?.step(this.second, this.hosts, this.workloads, this.targets);
-    for (const host of this.hosts) setHost(host, this.second, this.ordinary !== null);
+    this.setHosts();
     this.drains.step(this.hosts, this.second, now);
     this.evictions.step(this.hosts, this.second, now);
     this.autoscaler.step(this.workloads, this.second, now);
@@ -154,20 +166,34 @@ class MeshSimulation implements Simulation {
     const factor = this.parameters.mesh.loadFactor * this.scenario.load(this.second - this.onset);
     for (const entry of this.entries) {
       const crowd = this.ordinary?.crowd(entry, this.second) ?? 1;
-      enterRequests(entry, this.walk, from, { load: factor, crowd, varied: this.ordinary !== null });
+      enterRequests(entry, this.walk, from, { load: factor, crowd, varied: this.ordinary !== null, weight: this.weighting?.of(entry, factor) ?? 1 });
     }
-    const subStep = this.options.subStepMs ?? subStepMs;
-    for (let at = from; at < from + 1000; at += subStep) {
-      this.hosts.forEach((host, i) => updateCpu(host, live[i] ?? [], at));
-      this.walk.advance(at + subStep);
+    const stepMs = this.options.stepMs ?? 1000;
+    for (let start = from; start < from + 1000; start += stepMs) {
+      if (start > from) this.setHosts();
+      this.runClock(start, stepMs, live);
     }
-    this.hosts.forEach((host, i) => settleHost(host, this.second, live[i] ?? []));
     this.second++;
     this.telemetry.now = now;
     this.telemetry.lookUps = this.walk.path.lookUps;
     const { counts, seconds } = this.nameServers;
     this.telemetry.slowLookUps = { counts, seconds };
     this.rollouts = this.rollouts.filter((rollout) => rollout.step(now));
+  }
+
+  private setHosts(): void {
+    for (const host of this.hosts) setHost(host, this.second, this.ordinary !== null);
+  }
+
+  /** One step of the hosts' clock, in sub-steps. */
+  private runClock(start: number, stepMs: number, live: readonly (readonly PodRuntime[])[]): void {
+    const subStep = this.options.subStepMs ?? subStepMs;
+    for (let at = start; at < start + stepMs; at += subStep) {
+      this.hosts.forEach((host, i) => updateCpu(host, live[i] ?? [], at));
+      this.walk.advance(at + subStep);
+    }
+    const step: ClockStep = { index: start / stepMs, seconds: stepMs / 1000, endsSecond: (start + stepMs) % 1000 === 0 };
+    this.hosts.forEach((host, i) => settleHost(host, this.second, step, live[i] ?? []));
   }
 
   inject(name: string, knobs: Record<string, number | string> = {}): void {
@@ -191,9 +217,10 @@ class MeshSimulation implements Simulation {
     for (const act of this.scenario.acts) {
       if (this.options.without?.includes(act.id) === true) continue;
       const since = this.second - this.onset - act.at;
-      const missedStart = this.second === 0 && since > 0 && (act.lasts === null || since < act.lasts);
+      const lasts = endOf(act.lasts, act.at < 0 ? undefined : this.options.lasts);
+      const missedStart = this.second === 0 && since > 0 && (lasts === null || since < lasts);
       if (since === 0 || missedStart) this.faults.start(act.id, act.incident, act.knobs, this.second);
-      if (since === act.lasts && this.faults.names().includes(act.id)) this.faults.stop(act.id, this.second);
+      if (since === lasts && this.faults.names().includes(act.id)) this.faults.stop(act.id, this.second);
     }
     const changing = this.faults.apply(this.second);
     const { path } = this.walk;
@@ -239,8 +266,14 @@ class MeshSimulation implements Simulation {
     const pod = buildPod(workload, host, place);
     for (const other of this.pods) other.makeRoom(this.pods.length + 1);
     pod.makeRoom(this.pods.length + 1);
+    pod.stepMs = this.options.stepMs ?? 1000;
     this.pods.push(pod);
     this.podStates.push(pod.state);
     return pod;
   }
+}
+
+/** When an act ends: as the scenario says, at the latest as was asked. */
+function endOf(told: number | null, most: number | undefined): number | null {
+  return most === undefined ? told : Math.min(told ?? Infinity, most);
 }

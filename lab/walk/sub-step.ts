@@ -50,19 +50,25 @@ export function setLimit(pod: PodRuntime): void {
   pod.limitProxy(now.proxyLimitCores);
 }
 
+/** Cores that the batch pod of a host can use: its threads, within its limit. */
+export function batchCores({ now }: HostRuntime): number {
+  return Math.min(now.batchThreads, now.batchLimitCores ?? Infinity);
+}
+
 /** Reads a host's demand at `now` (ms): run queue, and each pod's speed when more is wanted than there is. */
 export function updateCpu(host: HostRuntime, live: readonly PodRuntime[], now: number): void {
   const cores = host.spec.cores;
   const soft = softInterrupts(ordinaryPackets + host.now.batchPackets).cores;
   const own = host.serviceCores + soft;
-  let total = own + host.now.batchThreads;
+  const batch = batchCores(host);
+  let total = own + (host.now.batchYields ? 0 : batch);
   for (const pod of live) total += pod.station.wanted(now, subStepMs);
   updateRunQueue(host.queue, cores, total);
   if (total <= cores) {
     for (const pod of live) pod.station.speed = 1;
     return;
   }
-  const wanted = Float64Array.from([...live.map((pod) => pod.station.wanted(now, subStepMs)), own, host.now.batchThreads]);
+  const wanted = Float64Array.from([...live.map((pod) => pod.station.wanted(now, subStepMs)), own, host.now.batchYields ? 0 : batch]);
   const weights = Float64Array.from([...live.map((pod) => pod.workload.spec.containers[0]?.requestCores ?? 0.1), 1, host.now.batchWeight]);
   const granted = new Float64Array(wanted.length);
   shareCores(wanted, weights, cores, granted);

@@ -46,6 +46,35 @@ describe('ambient', () => {
     expect(new Set(requests('destination', 'checkout', 'orders').map((s) => s.policy))).toEqual(new Set(['mutual_tls']));
   });
 
+  it('a waypoint tries again where it was told to: it counts the call once, with all the time it took, and the server every attempt', () => {
+    const run = (policy: boolean) => {
+      const one = createSimulation({ scenario: { ...scenarioNamed('ambient'), acts: [] }, seed: 4, startAt: 1_000_000 });
+      one.inject('steady-errors', { workload: 'payments/payment', share: 0.5 });
+      if (policy) one.inject('retry-policy', { service: 'payments/payment', attempts: 3, perTry: 2000 });
+      for (let s = 0; s < 60; s++) one.step();
+      const truth = one.ledger.window({ client: 'shop/checkout', service: 'payments/payment', destination: 'payments/payment', protocol: 'http' }, 0, one.telemetry.now);
+      const seen = one.telemetry.requests.filter((s) => s.reporter === 'waypoint' && s.source?.name === 'checkout' && s.destination?.name === 'payment');
+      const count = (code: string, flags: string): number => sum(seen.filter((s) => s.code === code && s.flags === flags).map((s) => s.count));
+      const near = one.telemetry.tcp.filter((s) => s.reporter === 'source' && s.source?.name === 'checkout' && s.destination?.name === 'waypoint');
+      const far = one.telemetry.tcp.filter((s) => s.reporter === 'destination' && s.source?.name === 'waypoint' && s.destination?.name === 'payment');
+      return {
+        calls: truth?.source.count ?? 0, attempts: truth?.destination.count ?? 0, counted: sum(seen.map((s) => s.count)), failed: count('500', '-'), exhausted: count('500', 'URX'), mean: sum(seen.map((s) => s.sumMs)) / sum(seen.map((s) => s.count)),
+        nearBytes: sum(near.map((s) => s.receivedBytes)) / 900, farBytes: sum(far.map((s) => s.receivedBytes)) / 900,
+      };
+    };
+    const [without, retried] = [run(false), run(true)];
+    expect([without.counted, without.attempts, without.exhausted]).toEqual([without.calls, without.calls, 0]);
+    expect(without.failed / without.calls).toBeGreaterThan(0.45);
+    expect(retried.counted).toBe(retried.calls);
+    expect(Math.abs(retried.attempts / retried.calls / ((1 - 0.5 ** 4) / 0.5) - 1)).toBeLessThan(0.05);
+    expect(Math.abs(retried.exhausted / retried.calls - 0.5 ** 4)).toBeLessThan(0.02);
+    expect(retried.failed).toBe(0);
+    expect(retried.mean).toBeGreaterThan(1.5 * without.mean);
+    expect(retried.nearBytes).toBe(retried.calls);
+    // An attempt that is still under way at the end has been answered by its server and not yet by the way back.
+    expect(Math.abs(retried.farBytes - retried.attempts)).toBeLessThan(10);
+  }, 60_000);
+
   it('says in the objects who is ambient and what the waypoint is', () => {
     const cluster = new ClusterObjects(simulation.telemetry);
     cluster.sync();

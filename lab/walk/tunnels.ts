@@ -17,6 +17,8 @@ interface Course {
   readonly target: TargetRuntime;
   readonly server: PodRuntime | null;
   readonly waypoint: PodRuntime | null;
+  /** For how many it stands. */
+  readonly times: number;
 }
 
 /**
@@ -34,30 +36,30 @@ export class Tunnels {
     private readonly allTcp: TcpSeries[],
   ) {}
 
-  /** An answer has come back; `ms` is what the waypoint measured, if the request went through one. */
-  answered(visit: Visit, outcome: number, ms: number): void {
+  /** An answer has come back; `ms` is what the waypoint measured, if the request went through one, and `last` = it makes no further attempt. */
+  answered(visit: Visit, outcome: number, { ms, last }: { readonly ms: number; readonly last: boolean }): void {
     const course = courseOf(visit);
     const { client, server, waypoint } = course;
     const asked = server === null ? 1400 : server.workload.behaviour.requestBytes;
     const given = outcome === 0 && server !== null ? server.workload.behaviour.responseBytes : 240;
     const fresh = uniform(mix(visit.key, 71), 1) < 1 / requestsPerConnection;
-    if (waypoint !== null) this.atWaypoint(course, outcome, ms, given);
-    for (const series of this.halves(course, '-')) {
-      series.receivedBytes += asked;
-      series.sentBytes += given;
+    if (waypoint !== null && last) this.atWaypoint(course, outcome, ms, given);
+    for (const series of this.halves(course, '-', last)) {
+      series.receivedBytes += asked * course.times;
+      series.sentBytes += given * course.times;
       if (!fresh) continue;
       series.opened++;
       series.closed++;
     }
-    client.state.networkSentBytes += client.isAmbient ? asked : 0;
-    client.state.networkReceivedBytes += client.isAmbient ? given : 0;
+    client.state.networkSentBytes += client.isAmbient ? asked * course.times : 0;
+    client.state.networkReceivedBytes += client.isAmbient ? given * course.times : 0;
   }
 
   /** A connection that could not be made: the tunnel of the caller closes it again, or the waypoint answers 503. */
-  refused(visit: Visit, outcome: number): void {
+  refused(visit: Visit, outcome: number, ms = 1): void {
     const course = courseOf(visit);
     if (course.waypoint !== null) {
-      this.atWaypoint(course, outcome, 1, 0);
+      this.atWaypoint(course, outcome, ms, 0);
       return;
     }
     const { client } = course;
@@ -68,12 +70,12 @@ export class Tunnels {
     series.closed++;
   }
 
-  private halves(course: Course, flags: string): TcpSeries[] {
+  private halves(course: Course, flags: string, near: boolean): TcpSeries[] {
     const { client, server, waypoint } = course;
-    const near = client.isAmbient ? this.half(client.host.tunnel, 'source', client.workload.spec, course, flags) : null;
+    const first = near && client.isAmbient ? this.half(client.host.tunnel, 'source', client.workload.spec, course, flags) : null;
     const from = waypoint ?? client;
     const far = server?.isAmbient === true ? this.half(server.host.tunnel, 'destination', from.workload.spec, { ...course, waypoint: null }, flags) : null;
-    return [near, far].flatMap((series) => series ?? []);
+    return [first, far].flatMap((series) => series ?? []);
   }
 
   /** The series of one tunnel; null on a host whose tunnel proxy is gone. */
@@ -109,12 +111,12 @@ export class Tunnels {
       known.set(id, series);
       this.allRequests.push(series);
     }
-    countExchange(series, ms, server?.workload.behaviour.requestBytes ?? 1400, given);
+    countExchange(series, ms, { asked: server?.workload.behaviour.requestBytes ?? 1400, given, times: course.times });
   }
 }
 
 function courseOf(visit: Visit): Course {
-  return { client: clientOf(visit), target: nodeOf(visit).target, server: visit.server, waypoint: visit.waypoint };
+  return { client: clientOf(visit), target: nodeOf(visit).target, server: visit.server, waypoint: visit.waypoint, times: visit.weight };
 }
 
 /** What a proxy calls the service of a target, by what came of the request. */

@@ -6,12 +6,14 @@ export class Visit {
   node: CallNode | null = null;
   /** How much the request asks for, around 1; all its calls inherit it. */
   size = 1;
+  /** How many requests it stands for; all its calls inherit it. */
+  weight = 1;
   /** The visit whose application makes this call; null at an entry. */
   parent: Visit | null = null;
   client: PodRuntime | null = null;
   /** null outside the mesh. */
   server: PodRuntime | null = null;
-  /** The waypoint in between, and when it saw this attempt, ms. */
+  /** The waypoint in between, and when it saw the first attempt, ms. */
   waypoint: PodRuntime | null = null;
   waypointAt = 0;
   /** When the client's first attempt began, ms. */
@@ -60,6 +62,7 @@ export class VisitPool {
     visit.node = node;
     visit.parent = parent;
     visit.size = parent === null ? 1 : parent.size;
+    visit.weight = parent === null ? 1 : parent.weight;
     visit.client = client;
     visit.server = null;
     visit.waypoint = null;

@@ -12,6 +12,8 @@ export interface HostSpec {
   readonly region: string;
   readonly zone: string;
   readonly kernel: string;
+  /** Whether its kernel keeps pressure stall information; absent = yes. */
+  readonly pressure?: boolean;
   /** Unix seconds. */
   readonly bootedAt: number;
   /** The cluster it belongs to, when that is not `World.cluster`. */
@@ -60,6 +62,8 @@ export interface ExternalSpec {
   readonly protocol: 'http' | 'grpc' | 'tcp';
   /** Whether a ServiceEntry names it; without one its calls leave through PassthroughCluster. Absent = true. */
   readonly registered?: boolean;
+  /** The host name is a bare address: no ServiceEntry names it, and its calls carry the address instead of a cluster's name. */
+  readonly bare?: boolean;
 }
 
 /** How client proxies treat calls of one service: a VirtualService and a DestinationRule in one. */
