@@ -7,6 +7,8 @@ export interface Outcome {
   readonly date: string;
   /** Column → seconds after the onset at which it first moved; on the incident's own host or target. */
   readonly moved: Readonly<Record<string, number>>;
+  /** Edges were compared with their own past too. */
+  readonly compared?: boolean;
   /** `HOST COLUMN` of hosts that the incident does not name. */
   readonly strays: readonly string[];
 }

@@ -39,7 +39,7 @@ async function measure(run: SignalRun, look: SignalLook, ordinary: Alarms): Prom
       else moved[column] ??= offset;
     }
   }
-  return { incident: run.incident.name, date: new Date().toISOString().slice(0, 10), moved, strays: [...strays].sort() };
+  return { incident: run.incident.name, date: new Date().toISOString().slice(0, 10), moved, compared: true, strays: [...strays].sort() };
 }
 
 function merge(found: Map<string, number>, alarms: Alarms): void {

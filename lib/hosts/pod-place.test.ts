@@ -103,7 +103,7 @@ describe('where pods are, when only cAdvisor tells', () => {
     expect(places?.map(({ pod, host, workloads }) => [pod, host, workloads])).toEqual([
       ['web-6d5f7c9b4-x2x9z', 'worker-1', ['web', 'web-6d5f7c9b4', 'web-6d5f7c9b4-x2x9z']],
       ['agent-x2x9z', 'worker-2', ['agent', 'agent-x2x9z']],
-      ['db-0', 'worker-3', ['db-0', 'db']],
+      ['db-0', 'worker-3', ['db', 'db-0']],
     ]);
   });
 });

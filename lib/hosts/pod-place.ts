@@ -156,7 +156,8 @@ function scrapedContainer({ labels }: Sample): PodPlace | null {
 /** Owners that a pod's name allows, the likeliest first: a Deployment adds two generated parts, a DaemonSet or Job one, a StatefulSet a number. */
 function guessedOwners(pod: string): string[] {
   const once = pod.replace(generated, '');
-  return [...new Set([once.replace(generated, ''), once, pod.replace(/-\d+$/, ''), pod])];
+  const numbered = pod.replace(/-\d+$/, '');
+  return [...new Set(once === pod ? [numbered, pod] : [once.replace(generated, ''), once, numbered, pod])];
 }
 
 function place(labels: Labels, namespace: string, pod: string, host: string, workloads: readonly string[]): PodPlace {

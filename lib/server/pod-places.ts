@@ -1,7 +1,8 @@
 import { hostNames, type HostNames } from '@/lib/hosts/host-names';
+import { identityQuery } from '@/lib/hosts/host-queries';
 import { podPlaces, type PodPlace } from '@/lib/hosts/pod-place';
 import type { Inventory } from '@/lib/topology/inventory';
-import { inventoryCluster, isPresent, readPlacements, type Joined } from './host-layer';
+import { inventoryCluster, isPresent, readNamed, readPlacements, type Joined } from './host-layer';
 import type { Scope } from './request-scope';
 import type { Runtime } from './runtime';
 
@@ -16,9 +17,10 @@ export interface PodPlaces {
 
 /** Reads where the pods run: now as Kubernetes says it, in the past as the telemetry did. */
 export async function readPodPlaces(scope: Scope, rt: Runtime): Promise<PodPlaces> {
-  const joined = await readPlacements(scope, rt);
+  // The exporters know of clusters in which nobody tells where pods run: hosts are called as in the list of hosts.
+  const [joined, exporters] = await Promise.all([readPlacements(scope, rt), readNamed('hosts', identityQuery(), scope, rt)]);
   const samples = samplesOf(joined);
-  const names = hostNames([samples]);
+  const names = hostNames([samplesOf(exporters), samples]);
   const cluster = inventoryCluster(rt, samples);
   const places = podPlaces({ inventory: rt.kubernetes?.inventory() ?? null, cluster, samples, live: isPresent(scope, rt), names });
   return { joined, places: places ?? [], names, inventoryCluster: cluster };

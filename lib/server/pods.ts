@@ -29,7 +29,8 @@ async function podsAnswer(asked: PodsRequest, settled: Scope, rt: Runtime): Prom
     readNamed('pods', { name: 'split', query: podSplitQuery(workload, scope.window) }, scope, rt, rt.clients),
     readPodPlaces(scope, rt),
   ]);
-  const hosts = withSilentPods(readPodSplit(samplesOf(split), scope.window, places), places.filter(belongsTo(workload, places)));
+  const spoken = readPodSplit(samplesOf(split), scope.window, places);
+  const hosts = withSilentPods(spoken, places.filter(isOf(workload, spoken, places)));
   const names = hosts.flatMap(({ pods }) => pods.map(({ pod }) => pod)).sort();
   const limits = await readNamed('limits', { name: 'limits', query: ownLimitsQuery(scope.window, { pods: names }) }, scope, rt);
   const missing = [...split.missing, ...limits.missing, ...missingKinds(rt, ['pods'])];
@@ -55,6 +56,14 @@ export function workloadOf(id: string): NodeRef & { namespace: string } {
 export function belongsTo({ cluster, namespace, name }: Pick<NodeRef, 'cluster' | 'namespace' | 'name'>, places: readonly PodPlace[]): (place: PodPlace) => boolean {
   const known = cluster !== null && places.some((place) => place.cluster === cluster);
   return (place) => place.namespace === namespace && place.workloads.includes(name) && (!known || place.cluster === cluster);
+}
+
+/** Whether a pod is of the workload. The mesh may call its cluster otherwise than Prometheus does: the pods that spoke tell how Prometheus calls it. */
+function isOf(workload: NodeRef & { namespace: string }, spoken: readonly HostLatency[], places: readonly PodPlace[]): (place: PodPlace) => boolean {
+  const [cluster = null, ...others] = [...new Set(spoken.flatMap(({ pods }) => pods.map((pod) => pod.cluster)))];
+  if (cluster === null || others.length > 0) return belongsTo(workload, places);
+  const named = belongsTo({ ...workload, cluster: null }, places);
+  return (place) => named(place) && speaksFor(place.cluster, cluster);
 }
 
 /** Pods that said nothing are shown as well: silence is a finding. */
