@@ -8,8 +8,8 @@ import { worstStrain } from './host-signals';
 import { meshView, type MeshView } from './mesh-view';
 import { rank } from './rank';
 import type { Suspects } from './suspect';
+import { sickPlaces } from './sick-places';
 import { sickEdges } from './symptoms';
-import { trace } from './trace';
 
 /** What is worth asking in detail before the verdict: workloads where trouble sits, hosts under them. */
 export interface DetailPlan {
@@ -35,6 +35,8 @@ export function planDetails(input: DiagnosisInput): DetailPlan {
   for (const { locus } of cases) {
     nodes.add(locus.node);
     if (locus.kind === 'gap') nodes.add(locus.edge.edge.source);
+    // Requests that reached nobody end at the service: what has happened to those behind it?
+    if (locus.kind === 'errors') for (const node of view.answerers(locus.edge.edge)) nodes.add(node);
     // What was passed on the way down may be at its own limit as well.
     for (const { edge } of locus.path) nodes.add(edge.target);
   }
@@ -72,7 +74,7 @@ export function explainsCritical(input: DiagnosisInput): boolean {
 }
 
 function casesOf(view: MeshView): Case[] {
-  return sickEdges(view).map((sick) => ({ sick, locus: trace(sick, view), view }));
+  return sickPlaces(view).map((place) => ({ ...place, view }));
 }
 
 function interest(host: string, view: MeshView): number {

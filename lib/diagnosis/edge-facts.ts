@@ -3,6 +3,12 @@ import type { GraphEdge } from '@/lib/topology/graph';
 import type { EdgeLatency, Quantiles } from '@/lib/topology/latency';
 import { ramp } from './robust';
 
+/** All calls of one source to one service per second, now and usual. */
+export interface Calls {
+  readonly now: PerSecond;
+  readonly usual: PerSecond | null;
+}
+
 /** One edge now against what was usual for it. Excess = mean now − usual mean; null = one of them is not known. */
 export interface EdgeFacts {
   readonly edge: GraphEdge;
@@ -17,6 +23,8 @@ export interface EdgeFacts {
    * Shares below are of all those calls.
    */
   readonly callsShare: Ratio;
+  /** Rate of those calls, now and usual. */
+  readonly calls: Calls;
   /** Requests in the window, and failed ones (server's fault or no response). */
   readonly requests: number;
   readonly failedShare: Ratio;
@@ -37,12 +45,6 @@ export interface EdgeFacts {
 /** Below so many requests a ratio between the two reporters is chance. */
 const fewestForRatio = 60;
 
-/** All calls of one source to one service per second, now and usual. */
-export interface Calls {
-  readonly now: PerSecond;
-  readonly usual: PerSecond | null;
-}
-
 /** Puts the numbers of one edge side by side. */
 export function edgeFacts(edge: GraphEdge, usualEdge: GraphEdge | null, latency: EdgeLatency | null, usualLatency: EdgeLatency | null, window: number, calls: Calls | null): EdgeFacts {
   const side = latency?.source && (usualLatency === null || usualLatency.source) ? 'source' : latency?.destination ? 'destination' : 'source';
@@ -54,7 +56,7 @@ export function edgeFacts(edge: GraphEdge, usualEdge: GraphEdge | null, latency:
   const gap = difference(latency);
   const usualGap = difference(usualLatency);
   return {
-    edge, usualEdge, now: latency?.[side] ?? null, usual: usualLatency?.[side] ?? null, rate, usualRate, requests: whole * window, callsShare: whole > 0 ? rate / whole : 1,
+    edge, usualEdge, now: latency?.[side] ?? null, usual: usualLatency?.[side] ?? null, rate, usualRate, requests: whole * window, callsShare: whole > 0 ? rate / whole : 1, calls: { now: whole, usual: before },
     failedShare: share(failed(edge), whole) ?? 0, usualFailedShare: before === null ? null : share(usualEdge === null ? 0 : failed(usualEdge), before),
     silentShare: share(edge.traffic.noResponse, whole) ?? 0, usualSilentShare: before === null ? null : share(usualEdge === null ? 0 : usualEdge.traffic.noResponse, before),
     sourceExcess: source ?? (latency?.source ? null : target), targetExcess: target,

@@ -1,5 +1,5 @@
 import type { Case, Finding, Rule } from './finding';
-import { rememberedOf } from './mesh-view';
+import { grouped, rememberedOf } from './mesh-view';
 import { application } from './rules/application';
 import { config } from './rules/config';
 import { downstream } from './rules/downstream';
@@ -13,8 +13,9 @@ import { network } from './rules/network';
 import { overload } from './rules/overload';
 import { ownLimit } from './rules/own-limit';
 import { proxy } from './rules/proxy';
+import { tcpFlood } from './rules/tcp-flood';
 
-const rules: readonly Rule[] = [ownLimit, proxy, hostSteal, hostNeighbour, hostDisk, hostNetwork, network, nameLookup, overload, config, downstream, application, hiddenHost];
+const rules: readonly Rule[] = [ownLimit, proxy, hostSteal, hostNeighbour, hostDisk, hostNetwork, network, nameLookup, overload, tcpFlood, config, downstream, application, hiddenHost];
 
 /** A finding with what is left of its strength after doubt and after what comes before it. */
 export interface Weighed extends Finding {
@@ -26,7 +27,17 @@ export function weighedFindings(given: Case): readonly Weighed[] {
   const { locus, view, sick } = given;
   const onlyRate = sick.symptom.every((one) => one === 'rate');
   // Sick edges that lead to one place share what the rules think about it.
-  return rememberedOf(view, locus.edge, `findings ${locus.kind} ${Math.round(locus.own * 1000)} ${onlyRate}`, () => weigh(given));
+  return rememberedOf(view, locus.edge, `findings ${locus.kind} ${Math.round(locus.own * 1000)} ${onlyRate}`, () => once(weigh(given)));
+}
+
+/** Several findings that accuse the same of the same are witnesses of one thing and no rivals: the surest speaks, with the evidence of all. Best first. */
+function once(found: readonly Weighed[]): Weighed[] {
+  const sorted = [...found].sort((a, b) => b.score - a.score || compare(keyOf(a), keyOf(b)) || compare(a.sentence, b.sentence));
+  return [...grouped(sorted, keyOf).values()].flatMap(([best, ...others]) => {
+    if (best === undefined) return [];
+    const told = new Set(best.evidence.map(({ what }) => what));
+    return [{ ...best, evidence: [...best.evidence, ...others.flatMap(({ evidence }) => evidence).filter(({ what }) => !told.has(what) && told.add(what).size > 0)] }];
+  });
 }
 
 function weigh(given: Case): Weighed[] {
@@ -54,7 +65,7 @@ function weigh(given: Case): Weighed[] {
     if (one.class === 'network') return { ...one, score: score * (1 - 0.5 * hostExplained) * (1 - 0.8 * zones) };
     if (one.class === 'unknown') return { ...one, score: score * (1 - 0.8 * zones) };
     return { ...one, score };
-  }).sort((a, b) => b.score - a.score || compare(keyOf(a), keyOf(b)));
+  });
 }
 
 function isBetweenZones({ class: of, evidence }: Finding): boolean {

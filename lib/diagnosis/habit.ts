@@ -44,7 +44,9 @@ export function slownessBeyondHabit(edge: EdgeId, now: Quantiles, usual: Quantil
   const beyond = ramp((level - habit.middle) / habit.deviation, 2.5, 6);
   // Few minutes leave the deviation uncertain: what stands far above the highest of them is beyond it whatever that is.
   const above = ramp(level - habit.top, Math.log(1.3), Math.log(2));
-  return Math.max(tail, above, Math.min(beyond, ramp(level - habit.top, Math.log(1.02), Math.log(1.3))));
+  // As slow as this, and well above its usual, it has been before: a peak that comes again, and its tail with it.
+  const again = level > habit.top || usual.mean === null ? 0 : ramp(level - Math.log(Math.max(0.1, usual.mean)), Math.log(1.15), Math.log(1.5));
+  return Math.max(tail * (1 - again), above, Math.min(beyond, ramp(level - habit.top, Math.log(1.02), Math.log(1.3))));
 }
 
 /** How many of the newest minutes in a row an edge's mean has stood above all that it does by itself: one at least. */

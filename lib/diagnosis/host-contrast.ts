@@ -25,6 +25,10 @@ const fewestRequests = 20;
 
 /** Compares the pods of a workload on one host with those on all others; null when it runs on this host only, nowhere on it, or too little was measured. */
 export function contrast(node: NodeId, host: string, side: 'in' | 'out', view: MeshView): Contrast | null {
+  return hostContrasts(host, view).find((one) => one.node === node && one.side === side) ?? null;
+}
+
+function compared(node: NodeId, host: string, side: 'in' | 'out', view: MeshView): Contrast | null {
   const pods = view.podsOf(node);
   const here = meanOf(pods.filter((pod) => pod.host === host), side, view.input.now.window);
   const elsewhere = meanOf(pods.filter((pod) => pod.host !== null && pod.host !== host), side, view.input.now.window);
@@ -50,7 +54,7 @@ export function hostContrasts(host: string, view: MeshView): readonly Contrast[]
 
 function contrastsOf(host: string, view: MeshView): Contrast[] {
   const nodes = new Set((view.input.now.pods ?? []).filter((pod) => pod.host === host).map(({ node }) => node));
-  return [...nodes].sort().flatMap((node) => (['in', 'out'] as const).flatMap((side) => contrast(node, host, side, view) ?? []))
+  return [...nodes].sort().flatMap((node) => (['in', 'out'] as const).flatMap((side) => compared(node, host, side, view) ?? []))
     .sort((a, b) => b.strength - a.strength || (a.node < b.node ? -1 : 1));
 }
 
@@ -59,6 +63,29 @@ export function worstHit(host: string, view: MeshView): NodeId | null {
   const lost = ({ here, elsewhere, usualHere, requests }: Contrast): number => (here - Math.max(usualHere ?? 0, Math.min(here, elsewhere))) * requests;
   const hit = hostContrasts(host, view).filter(({ side, strength }) => side === 'in' && strength > 0).sort((a, b) => lost(b) - lost(a) || (a.node < b.node ? -1 : 1));
   return hit[0]?.node ?? null;
+}
+
+/** Workloads on a host that can be compared, by their pods elsewhere or, where there are none, by their own past there; and those of them that are slower. */
+export interface Company {
+  readonly compared: number;
+  readonly slower: number;
+}
+
+/** Slower than its own past: times, and ms. What pods answer holds what they wait for, so that this convicts nobody, but who is as fast as ever is well. */
+const slowerThanBefore = { factor: 1.2, ms: 1 } as const;
+
+/** How the other workloads of a host do: well ones acquit it of all that hits every pod there. `inherits`: whether what a workload waits longer is spent waiting for others. */
+export function companyOn(host: string, without: NodeId, view: MeshView, inherits: (node: NodeId) => boolean): Company {
+  const { now, usual } = view.input;
+  const nodes = [...new Set((now.pods ?? []).filter((pod) => pod.host === host && pod.node !== without).map(({ node }) => node))];
+  const verdicts = nodes.flatMap((node): boolean[] => {
+    const elsewhere = contrast(node, host, 'in', view);
+    if (elsewhere !== null) return [elsewhere.strength >= 0.25];
+    const here = meanOf(view.podsOf(node).filter((pod) => pod.host === host), 'in', now.window);
+    const before = meanOf(view.usualPodsOf(node).filter((pod) => pod.host === host), 'in', usual?.window ?? 0);
+    return here === null || before === null ? [] : [here.mean > Math.max(slowerThanBefore.factor * before.mean, before.mean + slowerThanBefore.ms) && !inherits(node)];
+  });
+  return { compared: verdicts.length, slower: verdicts.filter(Boolean).length };
 }
 
 /** How much of what a workload's requests wait longer falls on each host, against the share of requests it has there. */
@@ -71,7 +98,11 @@ export interface HostShare {
 }
 
 /** Splits the excess of a node by host; [] when pods or their past are not known. The usual mean is the workload's, so new pods are compared too. */
-export function excessByHost(node: NodeId, view: MeshView): HostShare[] {
+export function excessByHost(node: NodeId, view: MeshView): readonly HostShare[] {
+  return remembered(view, `excess by host ${node}`, () => excessOf(node, view));
+}
+
+function excessOf(node: NodeId, view: MeshView): HostShare[] {
   const usual = meanOf(view.usualPodsOf(node), 'in', view.input.usual?.window ?? 0);
   const pods = view.podsOf(node).filter((pod) => pod.host !== null && pod.in !== null && pod.in.meanMs !== null && pod.in.requests > 0);
   if (usual === null || pods.length === 0) return [];

@@ -4,6 +4,7 @@ import { worstStrain } from './host-signals';
 import { contrast, excessByHost, hostContrasts, type Contrast } from './host-contrast';
 import { nodeName, rememberedOf, type MeshView } from './mesh-view';
 import type { NodeId } from '@/lib/topology/graph';
+import { gatheringOn, type Gathering } from './sick-places';
 import type { Evidence } from './suspect';
 import type { Locus } from './trace';
 
@@ -67,11 +68,14 @@ function fitAt(given: Case, host: string, whole: boolean): HostFit {
   const others = hostContrasts(host, view).filter(({ node }) => !nodes.includes(node));
   const agreement = others.length === 0 ? null : others.filter(({ strength }) => strength >= agrees).length / others.length;
   const best = [...direct].sort((a, b) => b.strength - a.strength)[0] ?? null;
+  // Where no pod runs elsewhere, what else has become slow tells whether it is the host.
+  const gathering = whole && best === null ? gatheringOn(host, view) : null;
+  const told = Math.max(fitOf(best?.strength ?? null, whole ? agreement : null), gathering === null ? 0 : untold + 0.4 * gathering.strength);
   const missing = view.input.now.pods === null || view.podsOf(locus.node).every((pod) => pod.host === null) ? ['where each pod runs (Kubernetes pods or kube_pod_info)'] : [];
   return {
     host, compared: best !== null, missing,
-    fit: below.length > 0 ? Math.max(behindDatabase, fitOf(best?.strength ?? null, whole ? agreement : null)) : fitOf(best?.strength ?? null, whole ? agreement : null),
-    evidence: [...below.map((node) => databaseEvidence(node, given, host)), ...(best !== null && best.strength >= agrees ? [contrastEvidence(best, host, view)] : []), ...shareEvidence(given, host), ...agreementEvidence(others, host, whole)],
+    fit: below.length > 0 ? Math.max(behindDatabase, told) : told,
+    evidence: [...below.map((node) => databaseEvidence(node, given, host)), ...(best !== null && best.strength >= agrees ? [contrastEvidence(best, host, view)] : []), ...shareEvidence(given, host), ...agreementEvidence(others, host, whole), ...gatheringEvidence(gathering, host)],
     against: best !== null && best.strength < agrees ? [contrastEvidence(best, host, view)] : [],
   };
 }
@@ -115,4 +119,11 @@ function agreementEvidence(others: readonly Contrast[], host: string, whole: boo
     what: `${workloads} of ${all} other workloads with pods on ${host} are slower there than elsewhere too.`,
     signal: 'host-enrichment', value: workloads, usual: 0, unit: 'count', samples: all,
   }];
+}
+
+/** "4 of the 4 workloads that have become slow run mostly on worker-1, as do 5 of all 15". */
+export function gatheringEvidence(gathering: Gathering | null, host: string): Evidence[] {
+  if (gathering === null) return [];
+  const { hit, slow, members, all } = gathering;
+  return [{ what: `${hit} of the ${slow} workloads that have become slow run mostly on ${host} or wait for a TCP target there, as do ${members} of all ${all}.`, signal: 'host-gathering', value: hit, usual: Math.round((10 * slow * members) / all) / 10, unit: 'count', samples: all }];
 }

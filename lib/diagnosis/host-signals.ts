@@ -2,9 +2,11 @@ import { formatUnit } from '@/lib/base/format-number';
 import type { SignalName } from '@/lib/hosts/host';
 import { signalCatalogue } from '@/lib/hosts/signal-catalogue';
 import { stolenShareThresholds } from '@/lib/hosts/signal-grade';
+import type { History } from './diagnosis-input';
 import { remembered, type MeshView } from './mesh-view';
 import { episodes, type Episode } from './onset';
-import { inOrder, quantileOf, ramp } from './robust';
+import { inOrder, median, quantileOf, ramp } from './robust';
+import { noticeable, stolenShare, stolenShares, stolenStrength } from './stolen-share';
 import type { Evidence } from './suspect';
 
 /** One signal of one host now against its own past. */
@@ -28,11 +30,24 @@ function strainOf(host: string, signal: SignalName, view: MeshView): Strain | nu
   const one = view.hosts.get(host)?.signals[signal];
   const value = one?.value ?? null;
   if (one === undefined || value === null) return null;
-  const past = inOrder(pastValues(host, signal, view));
+  const told = pastValues(host, signal, view);
+  // Steal is judged by what it took of what was wanted, and told as it was measured.
+  const [level, before] = signal === 'steal' ? [stolenShare(value, busyOf(host, view)), sharesOf(host, told, view)] : [value, told];
+  const past = inOrder(before);
   const usual = quantileOf(past, 0.5);
   const spread = (quantileOf(past, 0.75) ?? 0) - (quantileOf(past, 0.25) ?? 0);
-  const departed = usual === null || (higherIsWorse(signal) ? value > usual + 3 * spread : value < usual - 3 * spread);
-  return { signal, value, usual, strength: departed ? strengthOf(host, signal, value, usual, view) : 0, samples: past.length };
+  const departed = usual === null || (higherIsWorse(signal) ? level > usual + 3 * spread : level < usual - 3 * spread);
+  return { signal, value, usual: signal === 'steal' ? median(told) : usual, strength: departed ? strengthOf(host, signal, level, usual, view) * (signal === 'steal' ? noticeable(value) : 1) : 0, samples: past.length };
+}
+
+function busyOf(host: string, view: MeshView): number | null {
+  return view.hosts.get(host)?.signals.cpuBusy?.value ?? null;
+}
+
+/** Shares of the wanted time that steal took, on the grid of the history. */
+function sharesOf(host: string, steal: readonly (number | null)[], view: MeshView): (number | null)[] {
+  const usualBusy = median(pastValues(host, 'cpuBusy', view)) ?? busyOf(host, view);
+  return stolenShares(steal, view.input.history?.hosts.get(host)?.cpuBusy ?? [], usualBusy);
 }
 
 /** The strongest of several signals; null when none was measured. */
@@ -46,9 +61,20 @@ export function pastStrains(host: string, signal: SignalName, view: MeshView): (
   const values = history?.hosts.get(host)?.[signal];
   const fact = signalCatalogue[signal];
   if (history === null || values === undefined || !higherIsWorse(signal)) return [];
+  if (signal === 'steal') return pastSteal(host, history, values, view);
   const atLeast = (fact.raised ?? 1) * 0.5;
   return episodes({ start: history.start, step: history.step, values }, { factor: 1.5, atLeast, spread: 3 })
     .map((one) => ({ ...one, strength: strengthOf(host, signal, one.level, one.usual, view) }));
+}
+
+function pastSteal(host: string, { start, step }: History, values: readonly (number | null)[], view: MeshView): (Episode & { readonly strength: number })[] {
+  const shares = { start, step, values: sharesOf(host, values, view) };
+  return episodes(shares, { factor: 1.5, atLeast: stolenShareThresholds.raised * 0.5, spread: 3 }).map((one) => {
+    const [from, to] = [one.start, one.end ?? Infinity].map((time) => (time - start) / step);
+    const inside = values.filter((_, index) => index >= (from ?? 0) && index <= (to ?? Infinity));
+    const outside = values.filter((_, index) => index < (from ?? 0) || index > (to ?? Infinity));
+    return { ...one, level: median(inside) ?? one.level, usual: median(outside) ?? one.usual, strength: stolenStrength(one.level, one.usual) * noticeable(median(inside) ?? 0) };
+  });
 }
 
 /** "steal 21 % on worker-3, usually 1.2 %". */
@@ -71,19 +97,12 @@ function pastValues(host: string, signal: SignalName, { input: { history, baseli
 function strengthOf(host: string, signal: SignalName, value: number, usual: number | null, view: MeshView): number {
   const fact = signalCatalogue[signal];
   const before = usual ?? 0;
-  if (signal === 'steal') return stolenStrength(host, value, before, view);
+  if (signal === 'steal') return stolenStrength(value, before);
   const raised = fact.raised ?? 1;
   if (!higherIsWorse(signal)) return ramp(raised - value, 0, raised) * (usual === null ? 1 : ramp(usual - value, 0, raised));
   if (signal === 'retransmits' && tooFew(host, view)) return 0;
   const critical = fact.critical ?? raised * 2;
   return Math.min(ramp(value, raised * 0.5, critical), ramp(value - before, raised * 0.25, critical * 0.75));
-}
-
-/** Steal counts by the share of the wanted CPU time that it took. */
-function stolenStrength(host: string, steal: number, usual: number, view: MeshView): number {
-  const busy = view.hosts.get(host)?.signals.cpuBusy?.value ?? null;
-  const share = (value: number): number => (value <= 0 ? 0 : value / (value + (busy ?? 1 - value)));
-  return ramp(share(steal) - share(usual), stolenShareThresholds.raised * 0.4, stolenShareThresholds.critical * 1.25);
 }
 
 function tooFew(host: string, view: MeshView): boolean {

@@ -68,6 +68,7 @@ export function meshView(given: DiagnosisInput): MeshView {
   const pods = grouped(input.now.pods ?? [], ({ node }) => node);
   const usualPods = grouped(input.usual?.pods ?? [], ({ node }) => node);
   const placed = grouped(input.hosts?.placements ?? [], ({ node }) => node);
+  const hostsOf = new Map<NodeId, readonly string[]>();
   return {
     input, edges, memory: new Map(), memoryOf: new Map(),
     nodes: new Map(input.now.graph.nodes.map((node) => [node.id, node])),
@@ -75,7 +76,11 @@ export function meshView(given: DiagnosisInput): MeshView {
     into: (node) => into.get(node) ?? [],
     goneFrom: (node) => gone.get(node) ?? [],
     hosts: new Map((input.hosts?.hosts ?? []).map((host) => [host.name, host])),
-    hostsOf: (node) => [...new Set([...(placed.get(node) ?? []).map(({ host }) => host), ...(pods.get(node) ?? []).flatMap(({ host }) => host ?? [])])].sort(),
+    hostsOf: (node) => {
+      const known = hostsOf.get(node) ?? [...new Set([...(placed.get(node) ?? []).map(({ host }) => host), ...(pods.get(node) ?? []).flatMap(({ host }) => host ?? [])])].sort();
+      hostsOf.set(node, known);
+      return known;
+    },
     podsOf: (node) => pods.get(node) ?? [],
     usualPodsOf: (node) => usualPods.get(node) ?? [],
     answerers: (edge) => (kinds.get(edge.target) === 'workload' ? [edge.target] : behind.get(edge.services[0] ?? edge.target) ?? []),

@@ -25,6 +25,8 @@ export interface Departure {
 
 /** Fewer values before a change than this say nothing about what was usual. */
 const fewestBefore = 4;
+/** So many values after a moment tell to what level a series has gone. */
+const lookAhead = 12;
 
 /**
  * Finds when a series rose for good, as far as its end: the first moment of the last stretch above what it was before.
@@ -64,17 +66,25 @@ function largestStep(values: readonly (number | null)[]): number | null {
   let best: { index: number; score: number } | null = null;
   const stride = Math.max(1, Math.floor(values.length / 30));
   const before = new Float64Array(values.length);
+  const ahead = new Float64Array(lookAhead);
   let [count, taken] = [0, 0];
   for (let index = fewestBefore; index < values.length - 1; index += stride) {
     for (; taken < index; taken += 1) count = insert(values[taken] ?? null, before, count);
     const sorted = before.subarray(0, count);
-    const [low, high] = [quantileOf(sorted, 0.5), median(values.slice(index, index + 12))];
+    const [low, high] = [quantileOf(sorted, 0.5), medianOf(values, index, ahead)];
     if (low === null || high === null || high <= low) continue;
     const spread = (quantileOf(sorted, 0.75) ?? 0) - (quantileOf(sorted, 0.25) ?? 0);
     const score = (high - low) / (spread + 0.1 * low + 1e-9);
     if (best === null || score > best.score * 1.05) best = { index, score };
   }
   return best !== null && best.score > 3 ? best.index : null;
+}
+
+/** Median of the values from an index on, as many as the buffer holds; null without any. */
+function medianOf(values: readonly (number | null)[], from: number, buffer: Float64Array): number | null {
+  let count = 0;
+  for (let index = from; index < Math.min(values.length, from + buffer.length); index += 1) count = insert(values[index] ?? null, buffer, count);
+  return quantileOf(buffer.subarray(0, count), 0.5);
 }
 
 /** Puts a value into the first `count` places of an array in order; a gap is left out. Gives the new count. */

@@ -20,6 +20,14 @@ describe('the ranking', () => {
     expect(diagnose(diagnosisOf(weak(['cart', 'pay', 'web']))).suspects[0]).toMatchObject({ kind: 'host', name: 'h3' });
   });
 
+  it('takes two witnesses of the same for one suspect and no rivals, and tells what both have seen', () => {
+    // The connection table of h3 drops, and nearly all edges that lose time on their way end there.
+    const trouble: Trouble = { gap: (from, to) => (/web|cart|pay/.test(`${from} ${to}`) ? 60 : 0), signals: (host) => (host === 'h3' ? { conntrackDrops: 300 } : {}) };
+    const [first] = diagnose(diagnosisOf(trouble)).suspects;
+    expect(first).toMatchObject({ class: 'host-network', name: 'h3', probability: 0.97 });
+    expect(new Set(first?.evidence.map(({ what }) => what)).size).toBe(first?.evidence.length);
+  });
+
   it('puts a place that is accused on evidence before one that only says where the trouble sits', () => {
     const input = diagnosisOf({ pod: (_, host) => (host === 'h3' ? 60 : 0) });
     const unmeasured = { ...input, hosts: input.hosts === null ? null : { ...input.hosts, hosts: input.hosts.hosts.map((one) => (one.name === 'h3' ? { ...one, signals: {} } : one)) } };

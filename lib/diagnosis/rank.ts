@@ -45,7 +45,7 @@ export function rank(cases: readonly Case[], view: MeshView): { readonly sick: r
 
 /** What may lie under troubles at several places: a host, a path, a proxy, which all calls of its workload pass, and what everybody asks for names. */
 function isCommonGround({ blamed, class: of }: Weighed): boolean {
-  return blamed.kind === 'host' || blamed.kind === 'path' || of === 'proxy' || (of === 'network' && blamed.kind === 'workload');
+  return blamed.kind === 'host' || blamed.kind === 'path' || (blamed.kind === 'config' && blamed.edge === null) || of === 'proxy' || (of === 'network' && blamed.kind === 'workload');
 }
 
 /** What a further trouble at another place adds to the belief in the place that they have in common: less than an independent witness, since both may be one. */
@@ -53,6 +53,8 @@ const agreement = 0.35;
 
 /** Troubles of their own at several places that share a ground would have begun together by chance: what remains of such an explanation for each further place. */
 const coincidence = 0.8;
+/** Surely enough sick for its place to count. */
+const sureOfPlace = 0.5;
 /** From this score on a ground is shared, and so many further places count. */
 const shared = { score: 0.15, places: 4 } as const;
 
@@ -71,11 +73,12 @@ function inCommon(judged: readonly Judged[]): Judged[] {
     return [key, others.reduce((rest, score) => rest * (1 - agreement * score), 1)] as const;
   }));
   const places = (one: Weighed): number => (one.score < shared.score ? 1 : [...(scores.get(keyOf(one))?.values() ?? [])].filter((score) => score >= shared.score).length);
+  const alone = lonePlaces(judged);
   return judged.map(({ given, findings }) => {
-    const further = Math.min(shared.places, Math.max(1, ...findings.filter(isCommonGround).map(places)) - 1);
+    const further = Math.min(shared.places, Math.max(1, alone, ...findings.filter(isCommonGround).map(places)) - 1);
     return {
       given, findings: findings.map((one) => ({
-        ...one, score: isOfItsOwn(one) ? one.score * coincidence ** further : 1 - (1 - one.score) * (together.get(keyOf(one)) ?? 1),
+        ...one, score: isOfItsOwn(one) ? one.score * coincidence ** further : isOneOfMany(one) ? one.score * coincidence ** Math.min(shared.places, alone - 1) : 1 - (1 - one.score) * (together.get(keyOf(one)) ?? 1),
       })).sort((a, b) => b.score - a.score || compare(keyOf(a), keyOf(b))),
     };
   });
@@ -84,6 +87,23 @@ function inCommon(judged: readonly Judged[]): Judged[] {
 /** What would have to be at fault by itself at each place. */
 function isOfItsOwn({ blamed, class: of }: Weighed): boolean {
   return of === 'application' || (of === 'downstream' && blamed.kind !== 'external');
+}
+
+/** What may as well be at fault everywhere, and then is not the fault of one. */
+function isOneOfMany({ blamed, class: of }: Weighed): boolean {
+  return blamed.kind === 'external' || (of === 'network' && blamed.kind === 'edge');
+}
+
+/** So many independent troubles at once are nothing unusual. */
+const usualTroubles = 2;
+
+/** How many places beyond the usual would have to be in trouble by themselves at the same time, for want of anything that they have in common. One and more, as a number of places. */
+function lonePlaces(judged: readonly Judged[]): number {
+  const places = new Set(judged.flatMap(({ given: { locus, sick }, findings: [best] }) => {
+    if (best === undefined || sick.certainty < sureOfPlace || best.score < shared.score) return [];
+    return isOfItsOwn(best) || best.blamed.kind === 'external' ? [locus.node] : best.class === 'network' && best.blamed.kind === 'edge' ? [locus.edge.edge.id] : [];
+  }));
+  return Math.max(1, places.size - usualTroubles + 1);
 }
 
 /** Who stands first is right more often than those further down of whom as much is believed: mostly there is one cause. */

@@ -34,6 +34,8 @@ export interface Trouble {
   readonly attempts?: (from: string, to: string) => number;
   /** Share of failures, and the flag that they carry. */
   readonly fails?: (from: string, to: string) => { readonly share: number; readonly code: string; readonly flag?: string } | null;
+  /** Factor on what is sent over a TCP edge. */
+  readonly sends?: (from: string, to: string) => number;
   readonly signals?: (host: string) => Partial<Record<SignalName, number>>;
   readonly limits?: (workload: string) => Partial<ContainerLimits>;
   readonly proxy?: (workload: string) => Partial<ContainerLimits>;
@@ -96,7 +98,7 @@ function graphOf(trouble: Trouble, time: number, seconds: number): Graph {
       retryAmplification: protocol === 'tcp' || to.includes('.') ? null : trouble.attempts?.(from, to) ?? 1,
       traffic: {
         requests, errors4xx: 0, errors5xx: protocol === 'tcp' ? null : failed, noResponse: protocol === 'tcp' ? null : 0, codes: {}, flags: failing?.flag === undefined ? {} : { [failing.flag]: failed },
-        sentBytes: 0, receivedBytes: 0, connectionsOpened: protocol === 'tcp' ? 0.1 : null,
+        sentBytes: protocol === 'tcp' ? 5000 * (trouble.sends?.(from, to) ?? 1) : 0, receivedBytes: 0, connectionsOpened: protocol === 'tcp' ? 0.1 : null,
       },
     };
   });

@@ -1,5 +1,5 @@
 import type { NodeId } from '@/lib/topology/graph';
-import type { EdgeFacts } from './edge-facts';
+import type { Calls, EdgeFacts } from './edge-facts';
 import type { MeshView } from './mesh-view';
 import type { Sickness } from './symptoms';
 
@@ -32,7 +32,9 @@ export function trace(sick: Sickness, view: MeshView): Locus {
   if (!sick.symptom.includes('latency') || sick.facts.failedShare - (sick.facts.usualFailedShare ?? 0) > 0.02) {
     const failing = follow(sick.facts, view, failingStep);
     // Timeouts and overload failures are made by slowness: then the slow path tells more.
-    return madeBySlowness(failing.edge) && hasSlowChild(failing, view) ? follow(failing.edge, view, slowStep, failing.path) : failing;
+    if (madeBySlowness(failing.edge) && hasSlowChild(failing, view)) return follow(failing.edge, view, slowStep, failing.path);
+    // Who waits too long for somebody else gives up in its own code and answers with an error that no proxy marks; its own errors would not slow down whom it calls.
+    return sick.symptom.includes('latency') && failing.path.length === 1 && 'next' in slowStep(failing.edge, view) ? follow(failing.edge, view, slowStep, failing.path) : failing;
   }
   return follow(sick.facts, view, slowStep);
 }
@@ -63,7 +65,7 @@ export function slowStep(facts: EdgeFacts, view: MeshView): ReturnType<Step> {
   if (target?.kind !== 'workload') return { kind: 'node', own: 1, excess: total };
   const excess = targetExcess ?? view.nodeExcess(edge.target) ?? total;
   if (excess <= 0) return { kind: 'node', own: 1, excess: Math.max(0, total) };
-  const [heaviest] = childShares(edge.target, excess, view, slowness);
+  const [heaviest] = childShares(edge.target, excess, view, own, slowness);
   const below = heaviest?.share ?? 0;
   if (heaviest !== undefined && below >= carries) return { next: heaviest.facts };
   return { kind: 'node', own: Math.max(0, 1 - below), excess };
@@ -72,10 +74,15 @@ export function slowStep(facts: EdgeFacts, view: MeshView): ReturnType<Step> {
 /** One step along the failures: go on while the target's own calls fail about as much. */
 export function failingStep(facts: EdgeFacts, view: MeshView): ReturnType<Step> {
   const excess = facts.failedShare - (facts.usualFailedShare ?? 0);
-  const [heaviest] = childShares(facts.edge.target, excess, view, (child, calls, usualCalls) => calls * child.failedShare - usualCalls * (child.usualFailedShare ?? 0));
+  // Requests that reached nobody stand on an edge of their own: their share is one of all calls to that service.
+  const [heaviest] = childShares(facts.edge.target, excess, view, ({ calls }) => calls, (child, calls, usualCalls) => calls * child.failedShare - usualCalls * (child.usualFailedShare ?? 0));
   const below = heaviest?.share ?? 0;
   if (heaviest !== undefined && below >= carries) return { next: heaviest.facts };
   return { kind: 'errors', own: Math.max(0, 1 - below), excess };
+}
+
+function own({ rate, usualRate }: EdgeFacts): Calls {
+  return { now: rate, usual: usualRate };
 }
 
 /** How much longer the caller waits for one child, per request of its own. */
@@ -85,13 +92,13 @@ function slowness(child: EdgeFacts, calls: number, usualCalls: number): number {
 }
 
 /** What each call of a node carries of an excess, the most first. */
-function childShares(node: NodeId, excess: number, view: MeshView, weigh: (child: EdgeFacts, calls: number, usualCalls: number) => number): { facts: EdgeFacts; share: number }[] {
+function childShares(node: NodeId, excess: number, view: MeshView, callsOf: (child: EdgeFacts) => Calls, weigh: (child: EdgeFacts, calls: number, usualCalls: number) => number): { facts: EdgeFacts; share: number }[] {
   if (excess <= 0) return [];
   const arrivals = arrivalsAt(node, view);
   if (arrivals.now <= 0) return [];
   return view.outOf(node).filter(({ edge }) => edge.protocol !== 'tcp').map((facts) => {
-    const usualCalls = facts.usualRate === null || arrivals.usual <= 0 ? 0 : facts.usualRate / arrivals.usual;
-    return { facts, share: weigh(facts, facts.rate / arrivals.now, usualCalls) / excess };
+    const { now, usual } = callsOf(facts);
+    return { facts, share: weigh(facts, now / arrivals.now, usual === null || arrivals.usual <= 0 ? 0 : usual / arrivals.usual) / excess };
   }).sort((a, b) => b.share - a.share || (a.facts.edge.id < b.facts.edge.id ? -1 : 1));
 }
 

@@ -2,6 +2,7 @@ import type { Ratio } from '@/lib/base/units';
 import { hypergeometricTail } from '@/lib/hosts/enrichment';
 import { flagShareOf, type EdgeFacts } from './edge-facts';
 import { losesTime } from './gathered-gaps';
+import { groupLikelihood } from './likelihood';
 import { grouped, remembered, type MeshView } from './mesh-view';
 import { arrivalsAt } from './trace';
 
@@ -35,6 +36,7 @@ interface Way { readonly from: ReadonlyMap<string, Ratio>; readonly to: Readonly
  */
 export function brokenZonePair(view: MeshView): ZonePair | null {
   return remembered(view, 'zone pair', () => {
+    if (mostTroubled(view) < rules.edges) return null;
     const ways = waysOf(view);
     const zones = [...new Set(ways.flatMap(({ from, to }) => [...from.keys(), ...to.keys()]))].sort();
     const troubled = ways.filter((one) => one.troubled).length;
@@ -45,8 +47,8 @@ export function brokenZonePair(view: MeshView): ZonePair | null {
     if (best === undefined || best.fit < rules.fit || best.edges < rules.edges) return null;
     if (hypergeometricTail(ways.length, troubled, best.crossing, best.edges) > rules.chance) return null;
     const others = pairs.filter((one) => ![one.from, one.to].every((zone) => zone === best.from || zone === best.to));
-    const next = Math.max(bestHost(ways, troubled), ...others.map((one) => likelihood(ways.length, troubled, one.crossing, one.edges)));
-    return likelihood(ways.length, troubled, best.crossing, best.edges) - next < rules.ahead ? null : best;
+    const next = Math.max(bestHost(ways, troubled), ...others.map((one) => groupLikelihood(ways.length, troubled, one.crossing, one.edges)));
+    return groupLikelihood(ways.length, troubled, best.crossing, best.edges) - next < rules.ahead ? null : best;
   });
 }
 
@@ -54,17 +56,8 @@ export function brokenZonePair(view: MeshView): ZonePair | null {
 function bestHost(ways: readonly Way[], troubled: number): number {
   return Math.max(-Infinity, ...[...new Set(ways.flatMap(({ hosts }) => [...hosts]))].map((host) => {
     const ending = ways.filter(({ hosts }) => hosts.has(host));
-    return likelihood(ways.length, troubled, ending.length, ending.filter((one) => one.troubled).length);
+    return groupLikelihood(ways.length, troubled, ending.length, ending.filter((one) => one.troubled).length);
   }));
-}
-
-/** Logarithm of how likely just these edges are in trouble when members of a group are with one chance and all others with a smaller one, both as seen. */
-function likelihood(all: number, troubled: number, members: number, hit: number): number {
-  const of = (count: number, among: number): number => {
-    const chance = Math.min(0.99, Math.max(0.01, among === 0 ? 0 : count / among));
-    return count * Math.log(chance) + (among - count) * Math.log(1 - chance);
-  };
-  return hit / Math.max(1, members) <= (troubled - hit) / Math.max(1, all - members) ? -Infinity : of(hit, members) + of(troubled - hit, all - members);
 }
 
 function fitOf(hit: number, troubled: number, members: number): Ratio {
@@ -76,6 +69,12 @@ function pairOf(ways: readonly Way[], troubled: number, from: string, to: string
   const crossing = ways.filter((one) => share(one) >= rules.crosses);
   const hit = crossing.filter((one) => one.troubled).length;
   return { from, to, fit: fitOf(hit, troubled, crossing.length), edges: hit, allEdges: troubled, crossing: crossing.length };
+}
+
+/** No fewer than there are ways in trouble, told without asking where anybody runs: mostly there are too few. */
+function mostTroubled(view: MeshView): number {
+  const gone = [...view.nodes.keys()].reduce((sum, node) => sum + view.goneFrom(node).length, 0);
+  return gone + [...view.edges.values()].filter((one) => one.edge.protocol !== 'tcp' && one.requests >= rules.requests && lostOnItsWay(one)).length;
 }
 
 function waysOf(view: MeshView): Way[] {

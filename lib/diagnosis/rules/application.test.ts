@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { movedTo } from '../other-mesh.test-data';
 import { diagnosisOf, force, missedBy, stolen, told, weighed, type Trouble } from '../sample-diagnosis.test-data';
 import { application } from './application';
 
@@ -7,6 +8,16 @@ const regressed: Trouble = { pod: (name) => (name === 'cart' ? 80 : 0), limits: 
 describe('the application', () => {
   it('is blamed when it is slow on all hosts alike and needs more CPU for each request', () => {
     expect(told(application, diagnosisOf(regressed))).toEqual(['application @ workload cart']);
+  });
+
+  it('is believed more of on a host that nobody measures when the other workloads there are as fast as ever', () => {
+    // Every workload has one pod, all on h3, which has no exporter.
+    const alone = (trouble: Trouble) => {
+      const input = movedTo(diagnosisOf(trouble), () => 'h3');
+      return { ...input, hosts: input.hosts === null ? null : { ...input.hosts, hosts: [] } };
+    };
+    const waits: Trouble = { pod: (name) => (name === 'cart' ? 80 : 0) };
+    expect(force(application, alone(waits))).toBeGreaterThan(1.2 * force(application, alone({ pod: () => 80 })));
   });
 
   it('is blamed less when only its pods on one host are slow', () => {

@@ -1,13 +1,13 @@
 import { formatMilliseconds, formatRatio } from '@/lib/base/format-number';
 import { finding, workload, type Case, type Finding, type Rule } from '../finding';
-import { excessByHost, hostContrasts, lonePod, type Contrast } from '../host-contrast';
+import { companyOn, excessByHost, lonePod, type Company } from '../host-contrast';
 import { hostsOfCase, unmeasuredHosts } from '../host-fit';
 import { nodeName } from '../mesh-view';
 import { cpuPerRequest, limitsOf } from '../own-limits-of';
 import { either, ramp } from '../robust';
 import type { Evidence } from '../suspect';
 import { flagShare } from '../edge-facts';
-import { arrivalsAt } from '../trace';
+import { arrivalsAt, slowStep } from '../trace';
 
 /** The workload itself: its own time or its own errors have risen, on every host alike, without more work arriving. */
 export const application: Rule = (given) => {
@@ -26,20 +26,20 @@ function slow(given: Case): Finding[] {
   const [most] = [...shares].sort((a, b) => b.excess / Math.max(b.requests, 0.01) - a.excess / Math.max(a.requests, 0.01));
   const gathered = most === undefined || shares.length < 2 ? 0.5 : ramp(most.excess / Math.max(most.requests, 0.01), 1.2, 2.2);
   // Where it does gather, the others that run there tell whether it is the host.
-  const cleared = most === undefined ? 0 : clearedShare(most.host, locus.node, view);
+  const cleared = most === undefined ? 0 : wellOthers(most.host, locus.node, view);
   const even = Math.max(1 - gathered, 0.8 * cleared);
   const arrivals = arrivalsAt(locus.node, view);
   const fresh = freshPods(locus.node, view);
   // Who only waits may wait for a host that nobody measures.
   const [unseen, all] = [unmeasuredHosts(given), hostsOfCase(given).length];
-  const unsaid = 0.4 * (unseen.length / Math.max(1, all)) * (1 - worksMore);
+  const unsaid = 0.4 * (unseen.reduce((sum, host) => sum + 1 - wellOthers(host, locus.node, view), 0) / Math.max(1, all)) * (1 - worksMore);
   // Where containers are not measured it may as well stand at its own limit.
   const unlimited = limitsOf(locus.node, view) === null ? 0.15 : 0;
   const evidence: Evidence[] = [
     { what: `${name} itself answers in ${formatMilliseconds(locus.edge.now?.mean ?? null)} (mean), usually in ${formatMilliseconds(locus.edge.usual?.mean ?? null)}; ${formatRatio(locus.own)} of that is not spent waiting for its own calls.`, signal: 'own-time', value: locus.edge.now?.mean ?? null, usual: locus.edge.usual?.mean ?? null, unit: 'ms', samples: Math.round(locus.edge.requests) },
     ...(cpu === null ? [] : [{ what: `It uses ${formatMilliseconds(cpu.now * 1000)} of CPU for a request, usually ${formatMilliseconds(cpu.usual * 1000)}.`, signal: 'cpu-per-request', value: cpu.now * 1000, usual: cpu.usual * 1000, unit: 'ms' as const, samples: null }]),
     ...(shares.length >= 2 && even > 0.6 ? [{ what: `Its pods are slow on all ${shares.length} hosts alike.`, signal: 'hosts-alike', value: shares.length, usual: null, unit: 'count' as const, samples: shares.length }] : []),
-    ...(most !== undefined && gathered > 0.5 && cleared > 0.5 ? [{ what: `Other workloads are as fast on ${most.host} as elsewhere.`, signal: 'host-cleared', value: cleared, usual: null, unit: 'ratio' as const, samples: comparedThere(most.host, locus.node, view).length }] : []),
+    ...(most !== undefined && gathered > 0.5 && cleared > 0.5 ? [{ what: `Other workloads are as fast on ${most.host} as elsewhere, or as ever.`, signal: 'host-cleared', value: cleared, usual: null, unit: 'ratio' as const, samples: companyOf(most.host, locus.node, view).compared }] : []),
     ...(fresh > 0.5 ? [{ what: 'Its pods are new: it was rolled out in between.', signal: 'rollout', value: fresh, usual: 0, unit: 'ratio' as const, samples: view.podsOf(locus.node).length }] : []),
   ];
   return [finding({
@@ -53,14 +53,14 @@ function slow(given: Case): Finding[] {
   })];
 }
 
-function comparedThere(host: string, node: string, view: Case['view']): readonly Contrast[] {
-  return hostContrasts(host, view).filter((one) => one.side === 'in' && one.node !== node);
+function companyOf(host: string, node: string, view: Case['view']): Company {
+  return companyOn(host, node, view, (other) => view.into(other).every((edge) => 'next' in slowStep(edge, view)));
 }
 
-/** How surely a host is well, by the other workloads that can be compared with their pods elsewhere: two at least. */
-function clearedShare(host: string, node: string, view: Case['view']): number {
-  const others = comparedThere(host, node, view);
-  return others.length < 2 ? 0 : 1 - ramp(others.filter(({ strength }) => strength >= 0.25).length / others.length, 0, 0.4);
+/** How surely a host is well, by the other workloads there: two at least. */
+function wellOthers(host: string, node: string, view: Case['view']): number {
+  const { compared, slower } = companyOf(host, node, view);
+  return compared < 2 ? 0 : 1 - ramp(slower / compared, 0, 0.4);
 }
 
 /** Share of a workload's pods that were not there in the usual stretch. */

@@ -1,8 +1,10 @@
 import { finding, host, type Rule } from '../finding';
 import { hostContrasts } from '../host-contrast';
-import { contrastEvidence, hostsOfCase } from '../host-fit';
+import { contrastEvidence, gatheringEvidence, hostsOfCase } from '../host-fit';
 import { worstStrain } from '../host-signals';
+import { loadRise } from '../load-rise';
 import { ramp } from '../robust';
+import { gatheringOn } from '../sick-places';
 import type { SignalName } from '@/lib/hosts/host';
 
 const explaining: readonly SignalName[] = ['steal', 'psiCpu', 'psiMemory', 'psiIo', 'diskAwait', 'cpuBusy', 'softirq', 'retransmits', 'conntrackDrops', 'listenDrops', 'softnetDrops'];
@@ -16,17 +18,21 @@ export const hiddenHost: Rule = (given) => {
     const slow = contrasts.filter(({ strength }) => strength >= 0.5);
     const workloads = new Set(slow.map(({ node }) => node)).size;
     const all = new Set(contrasts.map(({ node }) => node)).size;
-    if (workloads === 0 || all === 0) return [];
+    const gathering = gatheringOn(name, view);
+    if ((workloads === 0 || all === 0) && gathering === null) return [];
     const explained = worstStrain(name, explaining, view)?.strength ?? 0;
     const signals = view.hosts.get(name)?.signals ?? {};
     const missing = deciding.filter((signal) => (signals[signal]?.value ?? null) === null);
     // One workload on one host may as well be one bad pod; several that share nothing else but the host are the host.
-    const strength = 0.7 * ramp(workloads, 0.5, 3) * ramp(workloads / all, 0.2, 0.7) * (1 - ramp(explained, 0.1, 0.5));
+    // Where more arrives than usual the fullest host is felt first; and what is measured and calm is hardly to blame.
+    const likely = loadRise(view) === null ? (missing.length > 0 ? 1 : 0.5) : (missing.length > 0 ? 0.7 : 0.15);
+    const together = gathering === null ? 0 : likely * gathering.strength * ramp(gathering.hit, 1, 4);
+    const strength = 0.7 * Math.max(together, ramp(workloads, 0.5, 3) * ramp(workloads / Math.max(1, all), 0.2, 0.7)) * (1 - ramp(explained, 0.1, 0.5));
     if (strength <= 0.05) return [];
     return [finding({
       class: 'unknown', blamed: host(name), strength, since: sick.since,
-      sentence: missing.length > 0 ? `Everything on ${name} is slow, and the host itself is not measured.` : `Everything on ${name} is slow, and none of its signals says why; the hypervisor may hide steal.`,
-      evidence: slow.slice(0, 3).map((one) => contrastEvidence(one, name, view)),
+      sentence: `${workloads > 0 ? `Everything on ${name} is slow` : `What has become slow runs on ${name} or waits for what runs there`}, and ${missing.length > 0 ? 'the host itself is not measured.' : 'none of its signals says why; the hypervisor may hide steal.'}`,
+      evidence: [...slow.slice(0, 3).map((one) => contrastEvidence(one, name, view)), ...gatheringEvidence(gathering, name)],
       missing: missing.length > 0 ? [`node_exporter on ${name} (${missing.join(', ')})`] : ['steal as the hypervisor sees it'],
       confirm: [{ how: 'kubectl', text: `kubectl describe node ${name}` }],
     })];

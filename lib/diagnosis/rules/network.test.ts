@@ -9,6 +9,10 @@ describe('the way between two workloads', () => {
     expect(told(network, diagnosisOf(gap))).toEqual(['network @ edge order -> stock']);
   });
 
+  it('is doubted for what has only just begun: the caller may have been scraped since, and the called side not', () => {
+    expect(force(network, diagnosisOf(gap, 1))).toBeLessThan(0.7 * force(network, diagnosisOf(gap, 10)));
+  });
+
   it('is not blamed when a host at one end loses packets itself', () => {
     expect(told(network, diagnosisOf({ ...gap, signals: (host) => (host === 'h2' ? { retransmits: 0.06 } : {}) }))).toEqual([]);
   });

@@ -1,6 +1,7 @@
 import { formatMilliseconds } from '@/lib/base/format-number';
 import { edgeBlamed, finding, type Case, type Finding, type Rule } from '../finding';
 import { gatheredGaps } from '../gathered-gaps';
+import { minutesBeyondHabit } from '../habit';
 import { worstStrain } from '../host-signals';
 import { hostsOfCase, unmeasuredHosts } from '../host-fit';
 import { limitsOf, meanLimit } from '../own-limits-of';
@@ -29,12 +30,18 @@ function lostOnTheWay(given: Case): Finding[] {
   // An end that nobody measures is not an end that is well.
   const unseen = unmeasuredHosts(given);
   return [finding({
-    class: 'network', blamed: edgeBlamed(view, edge), strength: calm * 0.75, doubt: Math.max(excuse, common, ramp(pending, 0.001, 0.02), unseen.length === 0 ? 0 : 0.4), since: sick.since,
+    class: 'network', blamed: edgeBlamed(view, edge), strength: calm * 0.75, doubt: Math.max(excuse, common, ramp(pending, 0.001, 0.02), unseen.length === 0 ? 0 : 0.4, tooYoung(given) ? 0.5 : 0), since: sick.since,
     sentence: `Between ${nodeName(view, edge.edge.source)} and ${nodeName(view, edge.edge.target)} ${formatMilliseconds(edge.gap)} are lost on the way${unseen.length === 0 ? '; both ends are well' : ''}.`,
     evidence: [gapEvidence(given)],
     against: strained.flatMap(({ name, worst }) => worst !== null && worst.strength > 0.2 ? [{ what: `${name} is strained itself (${worst.signal}).`, signal: worst.signal, value: worst.value, usual: worst.usual, unit: 'ratio' as const, samples: worst.samples }] : []),
     missing: view.input.hosts === null ? ['signals of the hosts at both ends (node_exporter)'] : unseen.map((name) => `node_exporter on ${name}`),
   })];
+}
+
+/** The two reporters are scraped at different moments: what has just begun may stand with the caller and not yet with the called side. */
+function tooYoung({ locus: { edge }, view, sick: { since } }: Case): boolean {
+  const young = since === null ? minutesBeyondHabit(edge.edge.id, view) <= 2 : view.input.now.at - since < view.input.now.window;
+  return view.input.history !== null && young;
 }
 
 /** Calls fail or hang as often as they cross between two zones. What waits inside its pods may wait for a TCP target across. */

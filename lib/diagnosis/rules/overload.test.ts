@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { diagnosisOf, told, type Trouble } from '../sample-diagnosis.test-data';
+import { withLooks } from '../other-mesh.test-data';
+import { diagnosisOf, force, told, type Trouble } from '../sample-diagnosis.test-data';
 import { overload } from './overload';
 
 const slow = { pod: (name: string) => (name === 'stock' ? 80 : 0) };
@@ -38,6 +39,19 @@ describe('overload', () => {
     const input = diagnosisOf({ pod: (name) => (name === 'cart' ? 60 : 0) });
     const pods = (input.now.pods ?? []).map((one) => (one.pod === 'cart-h3' ? { ...one, pod: 'cart-h3-new', host: 'h4' } : one));
     expect(told(overload, { ...input, now: { ...input.now, pods } })).toEqual([]);
+  });
+
+  it('doubts retries where what they hit does less than usual: it waits, and is not flooded', () => {
+    const idle: Trouble = { ...storm, limits: (name) => (name === 'stock' ? { cpuCores: 0.02 } : {}) };
+    expect(force(overload, diagnosisOf(idle))).toBeLessThan(0.5 * force(overload, diagnosisOf(storm)));
+  });
+
+  it('doubts that more requests queue where hardly one at a time is in flight', () => {
+    const more: Trouble = { ...slow, load: (from, to) => (from === 'order' && to === 'stock' ? 2 : 1) };
+    const rare = withLooks(diagnosisOf(more), (look) => ({
+      ...look, graph: { ...look.graph, edges: look.graph.edges.map((edge) => ({ ...edge, traffic: { ...edge.traffic, requests: edge.traffic.requests === null ? null : edge.traffic.requests / 20 } })) },
+    }));
+    expect(force(overload, rare)).toBeLessThan(0.5 * force(overload, diagnosisOf(more)));
   });
 
   it('is not blamed while as much arrives as ever', () => {

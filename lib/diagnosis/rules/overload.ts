@@ -2,9 +2,12 @@ import { formatRate, formatRatio } from '@/lib/base/format-number';
 import type { NodeId } from '@/lib/topology/graph';
 import type { EdgeFacts } from '../edge-facts';
 import { edgeBlamed, finding, host, workload, type Case, type Finding, type Rule } from '../finding';
+import { unmeasuredHosts } from '../host-fit';
 import { loadRise } from '../load-rise';
 import { nodeName, remembered, type MeshView } from '../mesh-view';
+import { cpuPerRequest } from '../own-limits-of';
 import { ramp } from '../robust';
+import { gatheringOn } from '../sick-places';
 import { arrivalsAt } from '../trace';
 
 /** More work than capacity: retries multiply it, callers ask more often, users come in numbers, or pods are gone. */
@@ -45,7 +48,7 @@ function amplified({ locus, view, sick }: Case): Finding[] {
   const strength = ramp(factor, 1.15, 2) * (0.4 + 0.6 * ramp(grown, 1.1, 1.8));
   const [from, to] = [nodeName(view, edge.edge.source), nodeName(view, edge.edge.target)];
   return [finding({
-    class: 'overload', blamed: edgeBlamed(view, edge), role: 'sustainer', strength, since: sick.since,
+    class: 'overload', blamed: edgeBlamed(view, edge), role: 'sustainer', strength, doubt: 0.8 * idles(target, view), since: sick.since,
     sentence: `${from} retries its calls to ${to}: each request arrives ${edge.amplification.toFixed(1)} times, and what lies behind ${to} is overloaded.`,
     evidence: [
       { what: `On ${from} -> ${to} ${edge.amplification.toFixed(1)} attempts arrive for each request, usually ${edge.usualAmplification.toFixed(1)}.`, signal: 'retry-amplification', value: edge.amplification, usual: edge.usualAmplification, unit: 'count', samples: Math.round(edge.requests) },
@@ -53,6 +56,13 @@ function amplified({ locus, view, sick }: Case): Finding[] {
     ],
     confirm: [{ how: 'promql', text: amplificationQuery(edge, view) }, { how: 'kubectl', text: 'kubectl get virtualservices --all-namespaces --output yaml | grep --before-context 3 --after-context 6 retries' }],
   })];
+}
+
+/** Who is flooded works at least as much as usual: how surely a workload works less than that, 0…1; 0 when its CPU is not measured. */
+function idles(node: NodeId, view: MeshView): number {
+  const cpu = cpuPerRequest(node, view);
+  const arrivals = arrivalsAt(node, view);
+  return cpu === null ? 0 : 1 - ramp((cpu.now * arrivals.now) / (cpu.usual * arrivals.usual), 0.3, 0.8);
 }
 
 function amplificationQuery(edge: EdgeFacts, view: MeshView): string {
@@ -72,11 +82,13 @@ function flooded({ locus, view, sick }: Case): Finding[] {
   const factor = now / usual;
   const insistent = view.into(locus.node).map((edge) => ({ edge, factor: callsFactor(edge, view) })).sort((a, b) => b.factor - a.factor || (a.edge.edge.id < b.edge.edge.id ? -1 : 1))[0];
   const byCaller = insistent !== undefined && insistent.factor >= 1.4;
-  const strength = 0.8 * (locus.kind === 'gap' ? (everywhere?.certainty ?? 0) * middleRose(locus.edge) : 1) * ramp(factor, 1.2, 1.8) * (amplifierAbove(locus.node, view) === null ? 1 : 0.4);
+  const retriedAbove = amplifierAbove(locus.node, view) !== null;
+  const strength = 0.8 * (locus.kind === 'gap' ? (everywhere?.certainty ?? 0) * middleRose(locus.edge) : 1) * ramp(factor, 1.2, 1.8) * (retriedAbove ? 0.4 : 1);
   if (strength <= 0) return [];
+  const doubt = everywhere !== null ? 0.5 * gatheredUnseen({ locus, view, sick }) : locus.kind !== 'node' || retriedAbove ? 0 : 0.8 * Math.max(idles(locus.node, view), unqueued(locus.node, factor, view));
   const name = nodeName(view, locus.node);
   return [finding({
-    class: 'overload', blamed: byCaller ? edgeBlamed(view, insistent.edge) : workload(view, locus.node), role: byCaller ? 'sustainer' : 'cause', strength, since: sick.since,
+    class: 'overload', blamed: byCaller ? edgeBlamed(view, insistent.edge) : workload(view, locus.node), role: byCaller ? 'sustainer' : 'cause', strength, doubt, since: sick.since,
     sentence: byCaller
       ? `${nodeName(view, insistent.edge.edge.source)} calls ${name} ${insistent.factor.toFixed(1)} times as often for each request of its own, and ${name} cannot follow.`
       : `${name} gets ${factor.toFixed(1)} times its usual requests and cannot follow.`,
@@ -86,6 +98,21 @@ function flooded({ locus, view, sick }: Case): Finding[] {
     }])],
     confirm: [{ how: 'promql', text: `sum(rate(istio_requests_total{reporter="destination",destination_workload=${JSON.stringify(name)}}[5m]))` }],
   })];
+}
+
+/** More users are felt on all hosts: how nearly what is slow gathers on one that nobody measures, 0…1. */
+function gatheredUnseen(given: Case): number {
+  return Math.max(0, ...unmeasuredHosts(given).map((name) => gatheringOn(name, given.view)?.strength ?? 0));
+}
+
+/**
+ * How surely nothing can have queued at a workload, 0…1: by Little's law its requests in flight are their rate times their duration. Where a pod usually has next to none of them,
+ * and would still have with what arrives now, the rise in requests is not what made it slow.
+ */
+function unqueued(node: NodeId, factor: number, view: MeshView): number {
+  const pods = Math.max(1, view.podsOf(node).length);
+  const inFlight = view.into(node).reduce((sum, { usualRate, usual }) => sum + ((usualRate ?? 0) * (usual?.mean ?? 0)) / 1000, 0) / pods;
+  return 1 - ramp(inFlight * factor, 0.1, 0.4);
 }
 
 /** Queues delay every request; lost packets only those that are sent again. */

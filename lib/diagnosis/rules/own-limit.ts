@@ -2,15 +2,17 @@ import { formatBytes, formatRatio } from '@/lib/base/format-number';
 import { finding, workload, type Case, type Finding, type Rule } from '../finding';
 import type { NodeId } from '@/lib/topology/graph';
 import { nodeName, type MeshView } from '../mesh-view';
-import { cpuPerRequest, limitsOf, meanLimit } from '../own-limits-of';
+import { cpuPerRequest, limitsOf, meanLimit, type WorkloadLimits } from '../own-limits-of';
 import { ramp } from '../robust';
 import { arrivalsAt } from '../trace';
 
 /** The pod stands at its own CPU or memory limit, more than it used to. Comes before every host: throttling raises the host's PSI as well. */
 export const ownLimit: Rule = (given) => {
-  const { locus } = given;
+  const { locus, view } = given;
   if (locus.kind === 'gap') return [];
-  return [...cpuLimit(given), ...memoryLimit(given)];
+  // Requests that reached nobody end at the service: it is a workload behind it that was killed.
+  const nodes = locus.kind === 'errors' ? view.answerers(locus.edge.edge) : [locus.node];
+  return nodes.flatMap((node) => [...(node === locus.node ? cpuLimit(given) : []), ...memoryLimit(node, given)]);
 };
 
 function cpuLimit({ locus, view, sick }: Case): Finding[] {
@@ -38,21 +40,21 @@ function cpuLimit({ locus, view, sick }: Case): Finding[] {
   })];
 }
 
-function memoryLimit({ locus, view, sick }: Case): Finding[] {
-  const limits = limitsOf(locus.node, view);
+function memoryLimit(node: NodeId, { view, sick }: Case): Finding[] {
+  const limits = limitsOf(node, view);
   if (limits === null) return [];
   const kills = limits.now.filter(({ isProxy }) => !isProxy).reduce((sum, { oomKills }) => sum + (oomKills ?? 0), 0);
-  const restarts = restartsOf(limits.now) - restartsOf(limits.usual.filter((one) => limits.now.some(({ pod, container }) => pod === one.pod && container === one.container)));
+  const restarts = newRestarts(limits);
   const killed = [...limits.now].sort(byPod).find(({ lastTerminatedReason }) => lastTerminatedReason === 'OOMKilled');
   const full = limits.now.filter(({ isProxy, memoryOfLimit }) => !isProxy && (memoryOfLimit ?? 0) >= 0.9).sort((a, b) => (b.memoryOfLimit ?? 0) - (a.memoryOfLimit ?? 0) || byPod(a, b))[0];
   const usualFull = full === undefined ? null : limits.usual.find(({ pod, container }) => pod === full.pod && container === full.container)?.memoryOfLimit ?? null;
   const died = kills > 0 || (killed !== undefined && limits.usual.length > 0 && restarts > 0);
   const strength = died ? 0.9 : full === undefined ? 0 : 0.6 * Math.min(ramp(full.memoryOfLimit ?? 0, 0.9, 1), usualFull === null ? 0.6 : ramp((full.memoryOfLimit ?? 0) - usualFull, 0.03, 0.2));
   if (strength <= 0) return [];
-  const name = nodeName(view, locus.node);
+  const name = nodeName(view, node);
   const pod = full ?? killed;
   return [finding({
-    class: 'own-limit', blamed: workload(view, locus.node), strength, since: sick.since,
+    class: 'own-limit', blamed: workload(view, node), strength, since: sick.since,
     sentence: died ? `${name} is killed at its own memory limit and starts again.` : `${name} is at its own memory limit.`,
     evidence: [
       ...(died ? [{ what: `${Math.max(kills, restarts)} containers of ${name} were killed for memory.`, signal: 'oom-kills', value: Math.max(kills, restarts), usual: 0, unit: 'count' as const, samples: limits.now.length }] : []),
@@ -60,6 +62,11 @@ function memoryLimit({ locus, view, sick }: Case): Finding[] {
     ],
     confirm: pod === undefined ? [] : [{ how: 'kubectl', text: `kubectl describe pod ${pod.pod} --namespace ${pod.namespace}` }],
   })];
+}
+
+/** Restarts since the quiet stretch of containers that were there then. */
+export function newRestarts({ now, usual }: WorkloadLimits): number {
+  return restartsOf(now) - restartsOf(usual.filter((one) => now.some(({ pod, container }) => pod === one.pod && container === one.container)));
 }
 
 function restartsOf(list: readonly { readonly restarts: number | null; readonly isProxy: boolean }[]): number {
