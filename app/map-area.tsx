@@ -15,12 +15,13 @@ import { ToolButton } from '@/components/ui/tool-button';
 import { useHighContrast } from '@/components/ui/use-contrast';
 import { useTheme } from '@/components/ui/use-theme';
 import { FirstVisit } from '@/components/welcome/first-visit';
+import { loadCode } from '@/lib/queries/load-code';
 import type { MainView } from '@/lib/url/main-view';
 import type { MainParts } from './use-main-parts';
 import styles from './map-area.module.css';
 import { useWeights } from './use-weights';
 
-const loadMap = () => import('@/components/graph/graph-map').then((module) => module.GraphMap);
+const loadMap = () => loadCode(() => import('@/components/graph/graph-map')).then((module) => module.GraphMap);
 const GraphMap = dynamic(loadMap, {
   ssr: false,
   loading: () => <p className={styles.loading}>Drawing the map…</p>,

@@ -1,10 +1,11 @@
 'use client';
 
 import dynamic from 'next/dynamic';
+import { loadCode } from '@/lib/queries/load-code';
 import { Later } from '../ui/later';
 import type { SparklineProps } from './sparkline';
 
-const Loaded = dynamic(() => import('./sparkline').then((module) => module.Sparkline), { ssr: false });
+const Loaded = dynamic(() => loadCode(() => import('./sparkline')).then((module) => module.Sparkline), { ssr: false });
 
 /** A sparkline whose chart library is fetched when the first one is shown; its place is kept. */
 export function LazySparkline(props: SparklineProps) {

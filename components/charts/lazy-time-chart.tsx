@@ -1,12 +1,13 @@
 'use client';
 
 import dynamic from 'next/dynamic';
+import { loadCode } from '@/lib/queries/load-code';
 import { Later } from '../ui/later';
 import type { TimeChartProps } from './time-chart';
 
 export type { ChartLine } from './time-chart';
 
-const Loaded = dynamic(() => import('./time-chart').then((module) => module.TimeChart), { ssr: false });
+const Loaded = dynamic(() => loadCode(() => import('./time-chart')).then((module) => module.TimeChart), { ssr: false });
 
 /** A chart whose library is fetched when the first one is shown; its place is kept. It says nothing aloud: the numbers stand beside it. */
 export function LazyTimeChart(props: TimeChartProps) {

@@ -5,10 +5,11 @@ import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react'
 import { Notice } from '@/components/ui/notice';
 import { ToolButton } from '@/components/ui/tool-button';
 import type { Snapshot } from '@/lib/export/snapshot-schema';
+import { loadCode } from '@/lib/queries/load-code';
 import styles from './snapshot-gate.module.css';
 import { SnapshotOpener } from './snapshot-opener';
 
-const loadScreen = () => import('./snapshot-screen').then((module) => module.SnapshotScreen);
+const loadScreen = () => loadCode(() => import('./snapshot-screen')).then((module) => module.SnapshotScreen);
 const SnapshotScreen = dynamic(loadScreen, { ssr: false });
 
 function holdsFiles(event: DragEvent): boolean {

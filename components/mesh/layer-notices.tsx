@@ -26,11 +26,13 @@ export function LayerNotices({ answers, scope }: { readonly answers: MeshAnswers
   for (const [layer, what] of failed) if (layer.error !== null) for (const [key, one] of missing) if (one.what === what) missing.delete(key);
   const truncated = graph.data?.truncated;
   const notices = [
-    ...failed.flatMap(([layer, name]) => (layer.error === null || (layer.error instanceof AnswerError && layer.error.failure === 'no-contact') ? [] : [{ key: name, title: `${layerWords[name]}: ${layer.error.message}`, hint: layer.data === undefined ? 'Not shown until it answers.' : 'The last answer is shown.' }])),
-    ...[...missing].map(([key, one]) => ({
-      key, title: `${words(one)}: ${one.message ?? errorCatalogue[one.code].message}`,
-      hint: one.asOf === undefined || now === null ? one.hint ?? errorCatalogue[one.code].hint : `What is shown is ${formatSpan(now - one.asOf)} old.`,
-    })),
+    ...failed.flatMap(([layer, name]) => (layer.error === null || (layer.error instanceof AnswerError && (layer.error.failure === 'no-contact' || layer.error.failure === 'late')) ? [] : [{ key: name, title: `${layerWords[name]}: ${layer.error.message}`, hint: layer.data === undefined ? 'Not shown until it answers.' : 'The last answer is shown.' }])),
+    ...[...missing].map(([key, one]) => {
+      const message = one.message ?? errorCatalogue[one.code].message;
+      // What the eye must know first: that there is something, and how old it is.
+      if (one.asOf !== undefined && now !== null) return { key, title: `${words(one)}: what is shown is ${formatSpan(now - one.asOf)} old.`, hint: message };
+      return { key, title: `${words(one)}: ${message}`, hint: one.hint ?? errorCatalogue[one.code].hint };
+    }),
     ...(truncated === undefined ? [] : [{ key: 'truncated', title: `${truncated.kept} of ${truncated.total} are shown.`, hint: truncated.rule }]),
   ];
   const [first] = notices;

@@ -1,6 +1,7 @@
 'use client';
 
 import { Component, type ReactNode } from 'react';
+import { isMissingCode } from '@/lib/base/missing-code';
 import { Notice } from './notice';
 import styles from './panel-guard.module.css';
 
@@ -17,17 +18,12 @@ interface PanelGuardState {
   readonly about: string | undefined;
 }
 
-/** Scripts that cannot be loaded: after an upgrade the files of the old version are gone. */
-function isMissingScript(error: unknown): boolean {
-  return error instanceof Error && (error.name === 'ChunkLoadError' || /Failed to load chunk|dynamically imported module|Loading chunk/i.test(error.message));
-}
-
 /** Keeps an error of one panel inside that panel: the rest of the screen lives on. */
 export class PanelGuard extends Component<PanelGuardProps, PanelGuardState> {
   override state: PanelGuardState = { failure: null, about: this.props.about };
 
   static getDerivedStateFromError(error: unknown): Partial<PanelGuardState> {
-    return { failure: { id: Math.random().toString(36).slice(2, 8), outdated: isMissingScript(error) } };
+    return { failure: { id: Math.random().toString(36).slice(2, 8), outdated: isMissingCode(error) } };
   }
 
   static getDerivedStateFromProps(props: PanelGuardProps, state: PanelGuardState): Partial<PanelGuardState> | null {

@@ -2,9 +2,10 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page, Request } from '@playwright/test';
+import type { Page, Route } from '@playwright/test';
 import { expect, test } from '../watched-test';
 import { startPrometheus, type RealPrometheus } from '@/lib/testing/real-prometheus';
+import { allCodeOf } from './all-code';
 import { hostileNames } from './hostile-names';
 import { meshHistory } from './mesh-history';
 import { PortForwardRelay } from './port-forward-relay';
@@ -21,7 +22,7 @@ test.beforeAll(async () => {
   test.setTimeout(120_000);
   const now = Math.floor(Date.now() / 1000);
   const flows = hostileNames.map((name, index) => ({ from: index % 2 === 0 ? name : 'web', to: index % 2 === 0 ? 'target' : name, rates: { 200: 1, 503: 0.5 }, reporters: ['source'] as const }));
-  prometheus = await startPrometheus('global: { scrape_interval: 1h }\n', meshHistory(flows, now - 300, now + 1200));
+  prometheus = await startPrometheus('global: { scrape_interval: 1h }\n', meshHistory(flows, now - 300, now + 3600));
   server = await startServer({ UNDERMESH_PROMETHEUS_URL: prometheus.url });
   relay = new PortForwardRelay(server.port);
   await relay.start();
@@ -45,18 +46,6 @@ async function watched(page: Page): Promise<() => Promise<string[]>> {
     const kept = globalThis as unknown as { __violations?: string[]; __xss?: number };
     return [...(kept.__violations ?? []), ...(kept.__xss === undefined ? [] : ['a script of a name ran'])];
   });
-}
-
-/** Counts the script files that a page is loading, and the answers that may make it load some; call it before the page is opened. The promise comes when none was under way for two seconds: what breaks in the middle of it is T15. */
-function allCodeOf(page: Page): () => Promise<void> {
-  const loading = new Set<Request>();
-  let changed = Date.now();
-  const counts = (url: string) => /^\/(_next\/static|api\/v1\/(?!ping))/.test(new URL(url).pathname);
-  page.on('request', (request) => { if (counts(request.url())) { loading.add(request); changed = Date.now(); } });
-  const ended = (request: Request) => { if (loading.delete(request)) changed = Date.now(); };
-  page.on('requestfinished', ended);
-  page.on('requestfailed', ended);
-  return () => expect.poll(() => loading.size === 0 && Date.now() - changed > 2000, { timeout: 60_000 }).toBe(true);
 }
 
 test('F4 hostile names in map, lists, panel, title and address: no script runs and the policy is never violated', async ({ page }) => {
@@ -228,6 +217,31 @@ test.describe('what breaks in the page itself', () => {
     await page.evaluate(() => Object.assign(globalThis, { __mended: true }));
     await page.getByRole('button', { name: 'Try again' }).click();
     await expect(page.getByRole('region', { name: 'Time strip' })).toBeVisible();
+  });
+
+  test('T1 the port-forward ends while code of the page is under way: when it is back, the map and the charts come by themselves', async ({ page, request }) => {
+    const html = await (await request.get(`${server.url}/`)).text();
+    const first = new Set([...html.matchAll(/\/_next\/static\/[^"\\ ]+\.js/g)].map(([path]) => path));
+    const held: Route[] = [];
+    let holds = true;
+    await page.route('**/_next/static/**/*.js', (route) => {
+      if (holds && !first.has(new URL(route.request().url()).pathname)) held.push(route);
+      else void route.continue();
+    });
+    await page.goto(`${address()}/?lens=errors`);
+    const rows = page.getByRole('list', { name: 'Sick edges' }).getByRole('button');
+    await expect(rows.first()).toBeVisible({ timeout: 60_000 });
+    await expect.poll(() => held.length, { timeout: 30_000 }).toBeGreaterThan(0);
+    await expect(page.getByText('Drawing the map…')).toBeVisible();
+    await relay.stop();
+    holds = false;
+    for (const route of held) await route.continue();
+    await expect(page.getByRole('alert').filter({ hasText: 'No contact' })).toBeVisible({ timeout: 25_000 });
+    await relay.start();
+    await expect(page.locator('canvas').first()).toBeVisible({ timeout: 60_000 });
+    await expect(page.locator('.recharts-surface').first()).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByText('A part of this page could not be loaded')).toHaveCount(0);
+    await expect(page).toHaveURL(/lens=errors/);
   });
 
   test('T15 a script file is gone after an upgrade: the panel says so and offers to reload, the rest lives', async ({ page, request }) => {

@@ -1,10 +1,11 @@
 import type { ErrorBody, Missing, SourceStatus } from '@/lib/wire/envelope';
 
 /**
- * How asking failed: `no-contact` = nothing came back in time; `refused` = the request is at fault;
+ * How asking failed: `no-contact` = nobody is there; `late` = nothing came back in time; `refused` = the request is at fault;
+ * `not-let-in` = who asks has to log in (again), to Undermesh or to a proxy before it;
  * `nothing` = Undermesh answered but has nothing to show; `not-understood` = the answer has not the promised shape.
  */
-export type AnswerFailure = 'no-contact' | 'refused' | 'nothing' | 'not-understood';
+export type AnswerFailure = 'no-contact' | 'late' | 'refused' | 'not-let-in' | 'nothing' | 'not-understood';
 
 /** A failed question. `message` and `hint` are sentences for people. */
 export class AnswerError extends Error {

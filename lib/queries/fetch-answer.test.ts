@@ -42,9 +42,28 @@ describe('asking the API', () => {
     expect(await failure(ask())).toMatchObject({ failure: 'not-understood', message: 'The answer (status 200) is not JSON.' });
   });
 
+  it('says that a proxy asks to log in again, and not that the port-forward ended', async () => {
+    vi.stubGlobal('fetch', () => Promise.resolve(Object.defineProperty(Response.error(), 'type', { value: 'opaqueredirect' })));
+    expect(await failure(ask())).toMatchObject({ failure: 'not-let-in', message: 'A proxy before Undermesh sends elsewhere, probably to its login.', hint: 'Reload the page to log in again.' });
+    vi.stubGlobal('fetch', () => Promise.resolve(new Response('<html>401 Authorization Required</html>', { status: 401, headers: { 'content-type': 'text/html' } })));
+    expect(await failure(ask())).toMatchObject({ failure: 'not-let-in', message: 'A proxy before Undermesh refuses (status 401).' });
+    vi.stubGlobal('fetch', () => Promise.resolve(new Response('{"message":"forbidden"}', { status: 403, headers: { 'content-type': 'application/json' } })));
+    expect(await failure(ask())).toMatchObject({ failure: 'not-let-in', message: 'A proxy before Undermesh refuses (status 403).' });
+  });
+
+  it('gives the own words of Undermesh’s door to strangers', async () => {
+    vi.stubGlobal('fetch', () => Promise.resolve(new Response('The token is not valid here.\n', { status: 401, headers: { 'content-type': 'text/plain; charset=utf-8' } })));
+    expect(await failure(ask())).toMatchObject({ failure: 'not-let-in', message: 'The token is not valid here.', hint: 'Reload the page to log in again.' });
+  });
+
   it('refuses an answer of another shape', async () => {
     answers(JSON.stringify({ ...envelope, data: { n: 'one' } }));
     expect(await failure(ask())).toMatchObject({ failure: 'not-understood', hint: 'Undermesh was probably updated while the page was open: reload it.' });
+  });
+
+  it('tells what is late from what is not there', async () => {
+    vi.stubGlobal('fetch', (_: string, { signal }: RequestInit) => new Promise((_resolve, reject) => { signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError'))); }));
+    expect(await failure(fetchAnswer({ route: 'thing', params: {}, schema: z.unknown(), deadline: 20 }))).toMatchObject({ failure: 'late', message: 'Undermesh did not answer in time.', hint: 'It is overloaded, or the port-forward hangs.' });
   });
 
   it('names the port-forward when nobody answers', async () => {

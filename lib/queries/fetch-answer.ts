@@ -34,22 +34,34 @@ async function send(question: Question<unknown>): Promise<{ ok: boolean; status:
   const deadline = AbortSignal.timeout(question.deadline ?? 15_000);
   const signal = question.signal === undefined ? deadline : AbortSignal.any([question.signal, deadline]);
   try {
-    const response = await fetch(address(question), { signal, headers: { accept: 'application/json' } });
+    // The API never sends elsewhere: who does is a proxy before it, and its login page would come as a failure of the network.
+    const response = await fetch(address(question), { signal, headers: { accept: 'application/json' }, redirect: 'manual' });
+    if (response.type === 'opaqueredirect') throw loginWanted('A proxy before Undermesh sends elsewhere, probably to its login.');
     const text = await response.text();
+    const plain = response.headers.get('content-type')?.startsWith('text/plain') === true;
+    if (notLetIn(response.status) && plain && text.length < longestSentence) throw loginWanted(text.trim());
     return { ok: response.ok, status: response.status, body: readJson(text, response.status) };
   } catch (cause) {
     if (question.signal?.aborted === true || cause instanceof AnswerError) throw cause;
-    throw new AnswerError('no-contact', {
-      message: deadline.aborted ? 'Undermesh did not answer in time.' : 'Undermesh cannot be reached.',
-      hint: 'The port-forward has probably ended.',
-    }, { cause });
+    if (deadline.aborted) throw new AnswerError('late', { message: 'Undermesh did not answer in time.', hint: 'It is overloaded, or the port-forward hangs.' }, { cause });
+    throw new AnswerError('no-contact', { message: 'Undermesh cannot be reached.', hint: 'The port-forward has probably ended.' }, { cause });
   }
+}
+
+/** What the door of Undermesh says to strangers is one line of plain text; a longer text is a proxy's page. */
+const longestSentence = 200;
+
+const notLetIn = (status: number): boolean => status === 401 || status === 403 || status === 407;
+
+function loginWanted(message: string): AnswerError {
+  return new AnswerError('not-let-in', { message, hint: 'Reload the page to log in again.' });
 }
 
 function readJson(text: string, status: number): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
+    if (notLetIn(status)) throw loginWanted(`A proxy before Undermesh refuses (status ${status}).`);
     throw new AnswerError('not-understood', {
       message: `The answer (status ${status}) is not JSON.`,
       hint: 'Is another program listening on this port? Reload the page.',
@@ -81,8 +93,9 @@ export async function fetchAnswer<Data>(question: Question<Data>): Promise<Answe
 function refusal(body: unknown, status: number): AnswerError {
   const parsed = refusalSchema.safeParse(body);
   if (!parsed.success) {
+    if (notLetIn(status)) return loginWanted(`A proxy before Undermesh refuses (status ${status}).`);
     return new AnswerError('not-understood', { message: `Undermesh answered with status ${status}.`, hint: 'Its log says why.' });
   }
   const { error, missing, sources } = parsed.data;
-  return new AnswerError(status === 503 ? 'nothing' : 'refused', error, { missing, sources });
+  return new AnswerError(status === 503 ? 'nothing' : notLetIn(status) ? 'not-let-in' : 'refused', error, { missing, sources });
 }
