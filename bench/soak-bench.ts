@@ -12,6 +12,8 @@ const usualMinutes = 60;
 const patienceMs = 15_000;
 /** The heap of `deploy/base/deployment.yaml`: without a limit V8 lets the heap grow with the machine's memory. */
 const heapAsDeployed = '--max-old-space-size=384';
+/** The allocator's settings of the `Dockerfile`. */
+const allocatorAsDeployed = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '131072', MALLOC_TRIM_THRESHOLD_: '131072' } as const;
 const routes = ['graph', 'latency', 'hosts', 'doctor', 'ping', 'graph?level=namespace', 'graph?level=service', 'latency?window=120'];
 const faults: readonly (Fault | null)[] = [null, null, null, hangs, resetsMidBody, drips(20), says(503, 'Service Unavailable'), says(429, 'slow down'), says(200, '<html>', { 'content-type': 'text/html' }), says(200, '{"status":"success","data":{"resultType":"vector","result":[')];
 
@@ -29,6 +31,8 @@ interface Reading {
   readonly memoryMiB: number;
   /** What is alive in the heap, and buffers outside it, after a collection; null when /metrics did not answer. */
   readonly aliveMiB: number | null;
+  /** Resident memory without the young generation; null when /metrics did not answer. */
+  readonly steadyMiB: number | null;
   readonly descriptors: number;
   /** Listeners on the process, and handles that keep its event loop alive; null when /metrics did not answer. */
   readonly listeners: number | null;
@@ -44,7 +48,7 @@ export async function run(args: string[]): Promise<void> {
   await proxy.open();
   const folder = mkdtempSync(join(tmpdir(), 'undermesh-soak-'));
   writeFileSync(join(folder, 'collector.cjs'), collector);
-  const server = await startBenchServer(proxy.url, { NODE_OPTIONS: `${heapAsDeployed} --require ${join(folder, 'collector.cjs')}` });
+  const server = await startBenchServer(proxy.url, { ...allocatorAsDeployed, NODE_OPTIONS: `${heapAsDeployed} --require ${join(folder, 'collector.cjs')}` });
   const readings: Reading[] = [];
   const started = Date.now();
   const lost: Lost = { late: 0, broken: 0 };
@@ -66,14 +70,14 @@ export async function run(args: string[]): Promise<void> {
   }
 }
 
-async function measuresOf(probeUrl: string): Promise<Pick<Reading, 'aliveMiB' | 'listeners' | 'handles'>> {
+async function measuresOf(probeUrl: string): Promise<Pick<Reading, 'aliveMiB' | 'steadyMiB' | 'listeners' | 'handles'>> {
   const text = await fetch(`${probeUrl}/metrics`).then((response) => response.text(), () => '');
   const value = (name: string) => {
     const found = new RegExp(`^${name} (\\S+)`, 'm').exec(text)?.[1];
     return found === undefined ? null : Number(found);
   };
-  const [heap, external] = [value('nodejs_heap_size_used_bytes'), value('nodejs_external_memory_bytes')];
-  return { aliveMiB: heap === null || external === null ? null : (heap + external) / 2 ** 20, listeners: value('undermesh_process_listeners'), handles: value('nodejs_active_handles_total') };
+  const [heap, external, resident, young] = [value('nodejs_heap_size_used_bytes'), value('nodejs_external_memory_bytes'), value('process_resident_memory_bytes'), value('nodejs_heap_space_size_total_bytes{space="new"}')];
+  return { aliveMiB: heap === null || external === null ? null : (heap + external) / 2 ** 20, steadyMiB: resident === null || young === null ? null : (resident - young) / 2 ** 20, listeners: value('undermesh_process_listeners'), handles: value('nodejs_active_handles_total') };
 }
 
 /** A few seconds of viewers, of some that leave in the middle, and of noise. Counts answers that were none. */
@@ -98,7 +102,7 @@ async function trouble(url: string, end: number, lost: Lost): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 1000));
 }
 
-const nothing: Reading = { minute: 0, memoryMiB: 0, aliveMiB: null, descriptors: 0, listeners: null, handles: null };
+const nothing: Reading = { minute: 0, memoryMiB: 0, aliveMiB: null, steadyMiB: null, descriptors: 0, listeners: null, handles: null };
 
 function report(minutes: number, readings: readonly Reading[], lost: Lost): void {
   // the first quarter fills caches
@@ -113,6 +117,7 @@ function report(minutes: number, readings: readonly Reading[], lost: Lost): void
     `${minutes} minutes of random faults (hanging, resets, dripping, wrong answers) with viewers that come and go; ${readings.length} rounds.`,
     '', '| what | value | goal |', '|---|---|---|',
     `| slope of resident memory after the first quarter | ${(slope * 10).toFixed(2)} MiB per 10 min | < 1 |`,
+    `| slope of resident memory without the young generation, which V8 holds between 1 and 32 MiB as work comes and goes, after the first quarter | ${(slopeBy(({ steadyMiB }) => steadyMiB) * 10).toFixed(2)} MiB per 10 min | < 1 |`,
     `| slope of what is alive after a collection, after the first quarter; at the end | ${(slopeBy(({ aliveMiB }) => aliveMiB) * 10).toFixed(2)} MiB per 10 min; ${readings.at(-1)?.aliveMiB?.toFixed(0) ?? '?'} MiB | < 1 |`,
     `| memory at the end | ${readings.at(-1)?.memoryMiB.toFixed(0) ?? '?'} MiB | ≤ 512 |`,
     `| descriptors at the start, at the end, most; slope | ${perHour(({ descriptors }) => descriptors)} | flat |`,

@@ -7,8 +7,10 @@ import { captureBody } from './captured-response';
 import { connectionsFor, descriptorLimit, limitConnections } from './connection-limit';
 import { HeldBytes } from './held-bytes';
 import { checkRequest } from './request-check';
+import { isPing } from './ping-answer';
 import { refuse, refuseSocket } from './refuse';
 import { pagePolicy, securityHeaders } from './security-headers';
+import { SharedAnswers } from './shared-answers';
 import { SplicedGzip } from './spliced-gzip';
 
 /** What the front door needs to know. */
@@ -19,9 +21,13 @@ export interface FrontDoorOptions {
   /** Serves what was let in. */
   readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   readonly refused: (reason: string) => void;
+  /** Told when a request was given the answer that was made for an equal one; with its user and the id of that one. */
+  readonly shared: (request: IncomingMessage, user: string | null, requestId: string) => void;
 }
 
 const mostInFlight = 64;
+/** Questions about the past leave places for those about now: whoever looks at the live picture gets in while somebody asks for a thousand moments. */
+const mostOfPast = 48;
 /** Bytes of bodies that are being sent. */
 const mostHeldBytes = 96 * 1024 * 1024;
 const worthCompressing = 1400;
@@ -29,24 +35,48 @@ const compressible = /^(text\/|application\/(json|javascript|manifest\+json)|ima
 /** Headers by which a client could talk to Next's insides or pose as a proxy. */
 const stripped = /^(x-middleware-.*|x-nextjs-.*|next-action|x-forwarded-.*|forwarded|x-original-.*|x-rewrite-.*|x-invoke-.*|content-security-policy.*|x-nonce|x-undermesh-.*|x-matched-path|x-now-.*)$/i;
 
-/** The server in front of Next: lets in, refuses by answering, sets the security headers, compresses. */
-export function createFrontDoor(options: FrontDoorOptions): Server {
+type Enter = (request: IncomingMessage, response: ServerResponse, user: string | null) => void;
+
+/** What is done with a request that is let in: it shares the answer to an equal one, is told to come again, or is handled. */
+function createEntrance(options: FrontDoorOptions): Enter {
   const gzip = new SplicedGzip();
-  let inFlight = 0;
+  const inFlight = { all: 0, past: 0 };
   const held = new HeldBytes();
-  const enter = (request: IncomingMessage, response: ServerResponse, user: string | null) => {
+  const answers = new SharedAnswers();
+  const isFull = (isPast: boolean) => inFlight.all >= mostInFlight || (isPast && inFlight.past >= mostOfPast) || held.total >= mostHeldBytes;
+  const enter: Enter = (request, response, user) => {
     const isApi = (request.url ?? '').startsWith('/api/');
-    if (isApi && !isPing(request) && (inFlight >= mostInFlight || held.total >= mostHeldBytes)) {
+    const key = isApi ? nameOfAnswer(request) : null;
+    if (key !== null && answers.join(key, { response, again: () => enter(request, response, user), answered: (requestId) => options.shared(request, user, requestId) })) return;
+    const isPast = asksThePast.test(request.url ?? '');
+    if (isApi && !isPing(request) && isFull(isPast)) {
       options.refused('overload');
-      refuse(request, response, { status: 503, text: overloadAnswer(), type: 'application/json; charset=utf-8' });
+      refuse(request, response, { status: 503, text: overloadAnswer(), type: 'application/json; charset=utf-8', stays: true });
       return;
     }
-    inFlight += 1;
-    response.once('close', () => { inFlight -= 1; });
+    inFlight.all += 1;
+    if (isPast) inFlight.past += 1;
+    response.once('close', () => {
+      inFlight.all -= 1;
+      if (isPast) inFlight.past -= 1;
+    });
+    const giveOthers = key === null ? null : answers.lead(key, response);
     prepare(request, response, isApi, user);
-    captureBody(response, (body, send) => void finish(request, response, body, gzip).then(send, () => send(body)), held.of(response));
+    captureBody(response, (body, send) => {
+      const give = (packed: Buffer) => {
+        send(packed);
+        if (giveOthers !== null) held.ofAll(giveOthers(packed), packed.length);
+      };
+      void finish(request, response, body, gzip).then(give, () => give(body));
+    }, held.of(response));
     options.handle(request, response).catch(() => fail(response));
   };
+  return enter;
+}
+
+/** The server in front of Next: lets in, refuses by answering, sets the security headers, compresses. */
+export function createFrontDoor(options: FrontDoorOptions): Server {
+  const enter = createEntrance(options);
   const server = createServer({ maxHeaderSize: 60 * 1024, requireHostHeader: false, insecureHTTPParser: false, keepAliveTimeout: 600_000, headersTimeout: 15_000, requestTimeout: 30_000, connectionsCheckingInterval: 5000 }, (request, response) => {
     if (isTooMany(request.socket)) {
       options.refused('connections');
@@ -93,8 +123,13 @@ function refuseOddities(server: Server, refused: FrontDoorOptions['refused']): v
   });
 }
 
-function isPing(request: IncomingMessage): boolean {
-  return (request.url ?? '').startsWith('/api/v1/ping');
+/** A time is given: the moment of the picture, or the stretch of a series. */
+const asksThePast = /[?&](at|start)=/;
+
+/** What names the answer to a request; null = it is made for this one alone. All that are let in see the same, so it does not hang on who asks. */
+function nameOfAnswer(request: IncomingMessage): string | null {
+  if (request.method !== 'GET' || isPing(request)) return null;
+  return JSON.stringify([request.url, acceptsGzip(request), request.headers['if-none-match']]);
 }
 
 /** Cleans the request and sets the headers of the answer. */

@@ -14,4 +14,18 @@ export class HeldBytes {
       this.total += bytes;
     };
   }
+
+  /** Counts bytes that several answers send from one buffer once, until the last of them has ended. */
+  ofAll(responses: readonly ServerResponse[], bytes: number): void {
+    const open = responses.filter(({ closed }) => !closed);
+    if (open.length === 0) return;
+    let left = open.length;
+    this.total += bytes;
+    for (const response of open) {
+      response.once('close', () => {
+        left -= 1;
+        if (left === 0) this.total -= bytes;
+      });
+    }
+  }
 }

@@ -9,20 +9,23 @@ export interface RefusalAnswer {
   readonly text: string;
   /** Content type; plain text unless told. */
   readonly type?: string;
+  /** The connection may ask again: a new one for every try costs more than the answer. */
+  readonly stays?: boolean;
 }
 
 /** After this the other side is not waited for any more, ms. */
 const drainMs = 2000;
 
 /**
- * Answers a refusal with constant text and ends the connection properly. Never by reset: one reset ends a whole
+ * Answers a refusal with constant text and ends the connection properly, unless it `stays`. Never by reset: one reset ends a whole
  * `kubectl port-forward`. What the client still sends is read and thrown away for a moment.
  */
-export function refuse(request: IncomingMessage, response: ServerResponse, { status, text, type = 'text/plain; charset=utf-8' }: RefusalAnswer): void {
+export function refuse(request: IncomingMessage, response: ServerResponse, { status, text, type = 'text/plain; charset=utf-8', stays = false }: RefusalAnswer): void {
   const body = `${text}\n`;
   response.writeHead(status, {
     ...securityHeaders(null),
-    'content-type': type, 'cache-control': 'no-store', connection: 'close', 'content-length': Buffer.byteLength(body),
+    'content-type': type, 'cache-control': 'no-store', 'content-length': Buffer.byteLength(body),
+    ...(stays ? {} : { connection: 'close' }),
     ...(status === 405 ? { allow: 'GET, HEAD' } : {}),
     ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
     ...(status === 503 ? { 'retry-after': '2' } : {}),

@@ -37,7 +37,7 @@ export async function serveApi(env: EnvText, port = 0): Promise<ServedApi> {
   const rt = startRuntime(configuration);
   setRuntime(rt);
   const refusals: string[] = [];
-  const server = createFrontDoor({ allowedHosts: configuration.allowedHosts, authenticate: rt.authenticate, refused: (reason) => refusals.push(reason), handle: await routes(rt) });
+  const server = createFrontDoor({ allowedHosts: configuration.allowedHosts, authenticate: rt.authenticate, refused: (reason) => refusals.push(reason), shared: () => undefined, handle: await routes(rt) });
   const listening = await listen(server, { host: '127.0.0.1', port }, 'UNDERMESH_LISTEN');
   const url = `http://127.0.0.1:${listening}`;
   return {

@@ -23,7 +23,7 @@ export async function startServer(env: Record<string, string>, port?: number, de
   child.stdout?.on('data', (part: Buffer) => { log += part.toString(); });
   child.stderr?.on('data', (part: Buffer) => { log += part.toString(); });
   const url = `http://127.0.0.1:${at}`;
-  for (const deadline = Date.now() + 30_000; ; ) {
+  for (const deadline = Date.now() + 90_000; ; ) {
     if (await fetch(`${url}/api/v1/ping`).then((response) => response.ok, () => false)) break;
     if (Date.now() > deadline || child.exitCode !== null) throw new Error(`the server did not start: ${log}`);
     await new Promise((resolve) => setTimeout(resolve, 100));

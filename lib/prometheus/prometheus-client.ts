@@ -3,10 +3,11 @@ import type { Agent } from 'undici';
 import { AppError } from '@/lib/base/app-error';
 import type { Seconds, UnixSeconds } from '@/lib/base/units';
 import type { Admission, Intake } from './admission';
-import { decodeQueryAnswer, type QueryAnswer } from './answer-decoder';
+import type { QueryAnswer } from './answer-decoder';
 import { errorOfAnswer } from './answer-error';
 import { ClockSkew } from './clock-skew';
 import { CredentialFiles } from './credential-files';
+import { decodeInTurns } from './decode-in-turns';
 import { exchange, exchangeAgent, type Exchange } from './http-exchange';
 import { usualLimits, type ExchangeLimits, type PrometheusSource } from './prometheus-source';
 import { SourceHealth, type HealthReport } from './source-health';
@@ -123,7 +124,7 @@ class Client implements PrometheusClient {
     const intake = this.admission?.begin() ?? null;
     try {
       const answer = await this.exchangeForm(endpoint, form, intake);
-      const decoded = decodeQueryAnswer(answer.text, answer.bytes);
+      const decoded = await decodeInTurns(answer.text, answer.bytes);
       this.healthState.answered(Date.now());
       this.observer?.asked(this.source.id, 'ok', (Date.now() - started) / 1000, answer.bytes);
       return decoded;

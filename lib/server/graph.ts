@@ -1,3 +1,4 @@
+import { nextTurn } from '@/lib/prometheus/next-turn';
 import type { Inventory } from '@/lib/topology/inventory';
 import { scopeRequestSchema } from '@/lib/wire/scope-request';
 import type { VerbAnswer } from './answer';
@@ -24,6 +25,7 @@ async function graphAnswer(scope: Scope, rt: Runtime): Promise<VerbAnswer> {
   if (layers === 'none' && !namesWorkloads(inventory)) {
     return { json: null, ...rest, error: nothingToShow(missing) };
   }
+  await nextTurn();
   const json = jsonOf(rt, key, make);
   const offers = layers === 'none' ? [] : await windowOffers(make(), scope, rt);
   const cut = truncated();

@@ -41,6 +41,9 @@ export interface Joined {
   readonly revision: string;
 }
 
+/** Nothing was read, or not yet. */
+export const noHostAnswers: HostAnswers = { answers: { cpu: { failure: 'timeout' }, pressure: { failure: 'timeout' }, network: { failure: 'timeout' }, disk: { failure: 'timeout' } }, placements: { failure: 'timeout' }, missing: [], warnings: [], any: false, at: null, revision: '' };
+
 /** Reads all hosts' signals and where pods ran: four queries and one, whatever the number of hosts. */
 export async function readHostAnswers(scope: Scope, rt: Runtime): Promise<HostAnswers> {
   const window = await hostWindow(scope.window, scope.at, rt);

@@ -1,5 +1,6 @@
 import { AppError } from '@/lib/base/app-error';
 import { istioDialect } from '@/lib/dialects/istio/istio-dialect';
+import { nextTurn } from '@/lib/prometheus/next-turn';
 import type { PrometheusClient } from '@/lib/prometheus/prometheus-client';
 import type { LatencyObservation } from '@/lib/topology/observation';
 import type { Loaded } from './layer-store';
@@ -59,6 +60,7 @@ async function load(client: PrometheusClient, { window, namespaces, at }: Scope,
   });
   const coarse = answers.bounds !== null;
   if (coarse && !spared()) rt.tooDear.set(question, rt.now() + sparedMs);
+  await nextTurn();
   const { observations, notes } = istioDialect.readLatency(answers);
   return { value: { observations: nameCluster(observations, client.source.name), notes, malformed: said.malformed, coarse }, warnings: [...said.warnings], bytes: said.bytes };
 }

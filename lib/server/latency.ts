@@ -1,3 +1,4 @@
+import { nextTurn } from '@/lib/prometheus/next-turn';
 import { buildLatency } from '@/lib/topology/build-latency';
 import { scopeRequestSchema } from '@/lib/wire/scope-request';
 import type { VerbAnswer } from './answer';
@@ -28,6 +29,7 @@ async function latencyAnswer(scope: Scope, rt: Runtime): Promise<VerbAnswer> {
     return { json: null, ...rest, error: nothingToShow(layer.missing) };
   }
   const at = layer.at ?? scope.at;
+  await nextTurn();
   const json = jsonOf(rt, ['latency', { ...scope, at }, layer.revision, rt.inventoryRevision()], () =>
     buildLatency({ ...scope, at, latency: observations, inventory: rt.kubernetes?.inventory() ?? null }));
   return { json, ...rest };

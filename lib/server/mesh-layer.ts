@@ -1,6 +1,7 @@
 import { istioDialect } from '@/lib/dialects/istio/istio-dialect';
 import type { Ask, Reading, ReadNote } from '@/lib/dialects/dialect';
 import type { Sample } from '@/lib/promql/sample';
+import { nextTurn } from '@/lib/prometheus/next-turn';
 import type { PrometheusClient } from '@/lib/prometheus/prometheus-client';
 import type { Flow, RequestObservation, TcpObservation } from '@/lib/topology/observation';
 import type { Missing } from '@/lib/wire/envelope';
@@ -92,6 +93,7 @@ async function readLayer<Observation extends Flow>(kind: LayerKind<Observation>,
 
 async function load<Observation extends Flow>(kind: LayerKind<Observation>, client: PrometheusClient, query: string, at: number): Promise<Loaded<MeshReading<Observation>>> {
   const { samples, warnings, malformed, bytes } = await client.query(query, at);
+  await nextTurn();
   const { observations, notes } = kind.read(samples);
   return { value: { observations: nameCluster(observations, client.source.name), notes, malformed }, warnings, bytes };
 }

@@ -8,6 +8,8 @@ export interface Metrics extends Pick<ClientObserver, 'asked'> {
   served(route: string, status: number, seconds: number, bytes: number): void;
   /** A request that the front door refused. */
   refused(reason: string): void;
+  /** A request that was given the answer made for an equal one. */
+  shared(): void;
   /** What the reader of the Kubernetes API counts. */
   readonly kubernetes: ReaderMetrics;
 }
@@ -24,6 +26,7 @@ export function createMetrics(version: string): Metrics {
   const duration = new Histogram({ name: 'undermesh_http_request_duration_seconds', help: 'Time to an answer, by route.', labelNames: ['route'], buckets: [0.005, 0.02, 0.1, 0.5, 1, 2, 5, 12], registers });
   const sent = new Counter({ name: 'undermesh_http_answer_bytes_total', help: 'Bytes of answers before compression, by route.', labelNames: ['route'], registers });
   const refusals = new Counter({ name: 'undermesh_http_refused_total', help: 'Requests refused by the front door, by reason.', labelNames: ['reason'], registers });
+  const shared = new Counter({ name: 'undermesh_http_shared_total', help: 'Requests that were given the answer made for an equal one under way.', registers });
   const queries = new Counter({ name: 'undermesh_prometheus_queries_total', help: 'Queries sent to Prometheus, by source and outcome.', labelNames: ['source', 'outcome'], registers });
   const queryDuration = new Histogram({ name: 'undermesh_prometheus_query_duration_seconds', help: 'Time of a query to Prometheus.', labelNames: ['source'], buckets: [0.005, 0.02, 0.1, 0.5, 1, 2, 5, 8.5], registers });
   const queryBytes = new Counter({ name: 'undermesh_prometheus_answer_bytes_total', help: 'Bytes read from Prometheus, after decompression.', labelNames: ['source'], registers });
@@ -36,6 +39,7 @@ export function createMetrics(version: string): Metrics {
       sent.inc({ route }, bytes);
     },
     refused: (reason) => refusals.inc({ reason }),
+    shared: () => shared.inc(),
     asked(source, outcome, seconds, bytes) {
       queries.inc({ source, outcome });
       queryDuration.observe({ source }, seconds);

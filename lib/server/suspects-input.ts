@@ -9,7 +9,8 @@ import { ownLimitsQuery, readOwnLimits } from '@/lib/hosts/own-limits';
 import { placements } from '@/lib/hosts/placements';
 import type { Labels } from '@/lib/promql/sample';
 import type { Missing } from '@/lib/wire/envelope';
-import { hostsInput, inventoryCluster, isPresent, readHostAnswers, readNamed, type HostAnswers } from './host-layer';
+import { hostsInput, inventoryCluster, isPresent, noHostAnswers, readHostAnswers, readNamed, type HostAnswers } from './host-layer';
+import { InTime } from './in-time';
 import { inventoryAt, samplesOf } from './pod-places';
 import type { Scope } from './request-scope';
 import type { Runtime } from './runtime';
@@ -30,21 +31,35 @@ const shortUsualWindow = 120;
 /** How long the long look is not tried again after it was too much, ms. */
 const sparedMs = 5 * 60_000;
 
+/** So many ms after the beginning the next step of an answer begins without what has not come: it has 12 s in all. */
+const patience = { present: 8500, usual: 9500, earlier: 10_000, details: 10_600 } as const;
+
 /**
  * Gathers everything: the present, the history, a quiet stretch, and details about those that look guilty.
  * Whole-mesh questions only, all kept as layers, so that viewers share them; details are asked when something is sick.
  */
 export async function readDiagnosisInput(scope: Scope, rt: Runtime): Promise<InputReading> {
-  const [now, answers, past] = await Promise.all([readLook(scope, rt), readHostAnswers(scope, rt), readHistoryLayers(scope, rt)]);
-  const { hosts, hostOf } = hostsOf(scope, rt, answers, now.look);
-  const history = toHistory(past, hostOf);
+  const inTime = new InTime(rt);
+  const [now, answers, past] = await Promise.all([
+    readLook(scope, rt, (what, work) => inTime.part(what, patience.present, work)),
+    inTime.part('hosts', patience.present, () => readHostAnswers(scope, rt)),
+    inTime.part('history', patience.present, () => readHistoryLayers(scope, rt)),
+  ]);
+  const { hosts, hostOf } = hostsOf(scope, rt, answers ?? noHostAnswers, now.look);
+  const history = past === null ? null : toHistory(past, hostOf);
   const chosen = chooseBaseline(scope.at, scope.window, history);
-  const first = await withUsual({ now: now.look, hosts, history, details: noDetails, events: eventsAt(scope, rt), config: configOf(scope, rt) }, chosen, scope, rt);
-  const earlier = baselineBefore(earliestOnset(first.input), chosen, history);
-  const { input, read } = earlier === null ? await orDayBefore(first, scope, rt) : await withUsual(first.input, earlier, scope, rt);
-  const details = await readDetails(planDetails(input), input, [now, read], scope, rt);
-  const missing = [...now.missing, ...answers.missing, ...past.missing, ...(input.usual === null ? read.missing : []), ...details.missing];
-  return { input: now.any ? { ...input, details: details.details } : null, missing: distinct(missing), warnings: [...now.warnings, ...past.warnings] };
+  const present: Without = { now: now.look, hosts, history, details: noDetails, events: eventsAt(scope, rt), config: configOf(scope, rt) };
+  const first = await inTime.part('usual', patience.usual, () => withUsual(present, chosen, scope, rt));
+  const { input, read } = first === null ? { input: { ...present, usual: null, baseline: chosen }, read: null } : await inTime.part('usual', patience.earlier, () => withEarlier(first, chosen, scope, rt)) ?? first;
+  const details = read === null ? null : await inTime.part('limits', patience.details, () => readDetails(planDetails(input), input, [now, read], scope, rt));
+  const missing = [...now.missing, ...(answers?.missing ?? []), ...(past?.missing ?? []), ...(input.usual === null ? read?.missing ?? [] : []), ...(details?.missing ?? []), ...inTime.missing];
+  return { input: now.any ? { ...input, details: details?.details ?? noDetails } : null, missing: distinct(missing), warnings: [...now.warnings, ...(past?.warnings ?? [])] };
+}
+
+/** A trouble that is older than the stretch that was chosen is compared with one before it. */
+function withEarlier(first: Compared, chosen: Baseline, scope: Scope, rt: Runtime): Promise<Compared> {
+  const earlier = baselineBefore(earliestOnset(first.input), chosen, first.input.history);
+  return earlier === null ? orDayBefore(first, scope, rt) : withUsual(first.input, earlier, scope, rt);
 }
 
 /** What is critical and always was so far as the history reaches may be older than that: then the day before decides, where it explains what is critical. */

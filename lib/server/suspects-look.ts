@@ -24,27 +24,31 @@ export interface LookReading {
   readonly revision: string;
 }
 
-/** Reads traffic, latency and every pod's means at one time, all in the layers that the map uses too. */
-export async function readLook(scope: Scope, rt: Runtime): Promise<LookReading> {
+/** Reads a part of a look; null when it does not come in time, which it says itself. */
+type ReadPart = <Value>(what: string, work: () => Promise<Value>) => Promise<Value | null>;
+
+/** Reads traffic, latency and every pod's means at one time, all in the layers that the map uses too. Without its traffic a look is nothing; the other parts come by `part`. */
+export async function readLook(scope: Scope, rt: Runtime, part: ReadPart = (_what, work) => work()): Promise<LookReading> {
   const [graph, latency, pods, placed] = await Promise.all([
     readGraph(scope, rt),
-    readLatencyLayer(scope, rt),
-    readNamed('pods', { name: 'numbers', query: podNumbersQuery(scope.window) }, scope, rt, rt.clients, 'dear'),
-    readPodPlaces(scope, rt),
+    part('latency', () => readLatencyLayer(scope, rt)),
+    part('pods', () => readNamed('pods', { name: 'numbers', query: podNumbersQuery(scope.window) }, scope, rt, rt.clients, 'dear')),
+    part('placements', () => readPodPlaces(scope, rt)),
   ]);
   const made = graph.make();
-  const read = latency.observations;
+  const read = latency?.observations ?? null;
+  const places = placed?.places ?? [];
   return {
     look: {
       at: scope.at, window: scope.window, graph: made,
       latency: read === null ? null : buildLatency({ ...scope, latency: read, inventory: graph.inventory }),
-      pods: 'failure' in pods.samples ? null : podNumbers(samplesOf(pods), placed.places, made),
+      pods: pods === null || 'failure' in pods.samples ? null : podNumbers(samplesOf(pods), places, made),
     },
-    places: placed.places,
+    places,
     any: graph.layers === 'some' && made.edges.length > 0,
-    missing: [...graph.missing, ...latency.missing, ...pods.missing, ...placed.joined.missing],
-    warnings: [...graph.warnings, ...latency.warnings, ...pods.warnings],
-    revision: [graph.key, latency.revision, pods.revision, placed.joined.revision].map((part) => JSON.stringify(part)).join(' '),
+    missing: [...graph.missing, ...(latency?.missing ?? []), ...(pods?.missing ?? []), ...(placed?.joined.missing ?? [])],
+    warnings: [...graph.warnings, ...(latency?.warnings ?? []), ...(pods?.warnings ?? [])],
+    revision: [graph.key, latency?.revision, pods?.revision, placed?.joined.revision].map((part) => JSON.stringify(part)).join(' '),
   };
 }
 

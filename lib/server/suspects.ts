@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { diagnose } from '@/lib/diagnosis/diagnose';
 import type { DiagnosisInput } from '@/lib/diagnosis/diagnosis-input';
 import type { Suspects } from '@/lib/diagnosis/suspect';
+import { nextTurn } from '@/lib/prometheus/next-turn';
 import { parseEdgeId } from '@/lib/topology/node-id';
 import { scopeRequestSchema } from '@/lib/wire/scope-request';
 import type { VerbAnswer } from './answer';
@@ -27,6 +28,7 @@ async function suspectsAnswer(scope: Scope, rt: Runtime): Promise<VerbAnswer> {
   const { input, missing, warnings } = await shared(whole, rt);
   const rest = { missing: [...missing, ...missingKinds(rt, ['pods', 'nodes'])], warnings: [...warnings, ...windowWarnings(scope, rt)], sources: sourcesOf(rt) };
   if (input === null) return { json: null, ...rest, error: nothingToShow(missing) };
+  await nextTurn();
   return { json: jsonOf(rt, ['suspects', scope, input.baseline, versionOf(input)], () => inNamespaces(verdictOf(input), scope.namespaces)), ...rest };
 }
 

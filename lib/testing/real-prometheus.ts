@@ -1,4 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -29,15 +30,25 @@ export function prometheusAt(url: string): PrometheusQueries {
   };
 }
 
-/** A port that nobody uses at this moment. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+/** Below the range from which outgoing connections take theirs: a port from there may be gone before its server listens. */
+const ports = { lowest: 10_000, count: 10_000 } as const;
+const chosen = new Set<number>();
+
+/** A port that nobody uses at this moment; never the same twice in a process. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = ports.lowest + randomInt(ports.count);
+    if (chosen.has(port) || !(await isFree(port))) continue;
+    chosen.add(port);
+    return port;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
     const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => (typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port'))));
-    });
+    server.on('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
 }
 
@@ -53,7 +64,6 @@ export async function startNodeExporter(flags: readonly string[] = []): Promise<
 /** Starts Prometheus with this configuration in a directory of its own that is removed at the end. `openMetrics`: history with timestamps to begin with, in OpenMetrics text. `flags`: further ones. */
 export async function startPrometheus(configuration: string, openMetrics?: string, flags: readonly string[] = []): Promise<RealPrometheus> {
   const directory = mkdtempSync(join(tmpdir(), 'undermesh-prometheus-'));
-  const port = await freePort();
   const file = join(directory, 'prometheus.yml');
   writeFileSync(file, configuration);
   if (openMetrics !== undefined) {
@@ -61,6 +71,7 @@ export async function startPrometheus(configuration: string, openMetrics?: strin
     execFileSync(process.env.PROMTOOL_BIN ?? 'promtool', ['tsdb', 'create-blocks-from', 'openmetrics', join(directory, 'history'), join(directory, 'data')], { stdio: 'pipe' });
   }
   const log = openSync(join(directory, 'log'), 'w');
+  const port = await freePort();
   const child = spawn(process.env.PROMETHEUS_BIN ?? 'prometheus', [
     `--config.file=${file}`, `--storage.tsdb.path=${join(directory, 'data')}`, `--web.listen-address=127.0.0.1:${port}`, '--log.level=warn', ...flags,
   ], { stdio: ['ignore', log, log] });
@@ -101,7 +112,7 @@ function toSeries({ metric, values }: RawSeries): Series {
 async function answering(url: string, child: ChildProcess): Promise<void> {
   let failure: Error | null = null;
   child.on('error', (error) => { failure = error; });
-  for (let attempt = 0; attempt < 300; attempt += 1) {
+  for (let attempt = 0; attempt < 1200; attempt += 1) {
     if (failure) throw failure;
     if (child.exitCode !== null) throw new Error(`${child.spawnfile} ended with ${child.exitCode}`);
     const ok = await fetch(url).then((response) => response.ok, () => false);
@@ -109,7 +120,7 @@ async function answering(url: string, child: ChildProcess): Promise<void> {
     await new Promise((resolve) => { setTimeout(resolve, 100); });
   }
   child.kill('SIGKILL');
-  throw new Error(`${url} did not answer within 30 s`);
+  throw new Error(`${url} did not answer within two minutes`);
 }
 
 function stopped(child: ChildProcess): Promise<void> {
