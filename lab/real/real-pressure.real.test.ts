@@ -102,10 +102,20 @@ async function startMachine(binary: string): Promise<readonly PinnedPod[]> {
   const node = { job_name: 'node-exporter', scrape_interval: '1s', scrape_timeout: '1s', static_configs: [{ targets: [new URL(exporter.url).host], labels: { node: hostname() } }] };
   const prometheus = await startPrometheus(JSON.stringify({ ...scrape, scrape_configs: [...scrape.scrape_configs, node] }));
   stops.push(() => prometheus.stop());
+  await scraped(prometheus.url, pods.length + 1);
   rt = startRuntime(parseEnv({ UNDERMESH_PROMETHEUS_URL: prometheus.url, UNDERMESH_KUBERNETES: 'off', UNDERMESH_LOG_LEVEL: 'silent' }));
   stops.push(() => rt.stop());
   setRuntime(rt);
   return pods;
+}
+
+/** Until every target was scraped once: what a proxy counted before its first scrape is not known to be new, and Prometheus begins up to six seconds after its start. */
+async function scraped(url: string, targets: number): Promise<void> {
+  for (const deadline = Date.now() + 60_000; Date.now() < deadline; await sleep(200)) {
+    const answer = (await fetch(`${url}/api/v1/query?query=${encodeURIComponent('count(up == 1)')}`).then((response) => response.json())) as { data: { result: { value: [number, string] }[] } };
+    if (Number(answer.data.result[0]?.value[1]) === targets) return;
+  }
+  throw new Error(`Prometheus did not scrape all ${targets} targets within 60 s.`);
 }
 
 function value(moment: Moment, name: SignalName): number {
