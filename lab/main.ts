@@ -7,6 +7,7 @@ import { catalogue } from './feed/control-routes';
 import type { LabOptions } from './feed/start-lab';
 import { installs } from './feed/scrape-jobs';
 import { startLab } from './feed/start-lab';
+import { variantOf, variantOptionNames } from './feed/variant-options';
 import { truthFile } from './feed/truth-file';
 import { sweepReport } from './check/invariant-sweep';
 import { validationReport } from './check/validation-report';
@@ -17,13 +18,15 @@ import { computeTruth } from './truth/counterfactual';
 const usualPort = 7120;
 /** A start that fails for a reason the user can mend (EX_CONFIG of sysexits.h). */
 const badConfiguration = 78;
-const optionNames = ['scenario', 'seed', 'port', 'prometheus-port', 'kube-port', 'history', 'data', 'at', 'seconds', 'interval', 'out', 'install', 'scrape', 'missed', 'late', 'visits', 'seeds', 'severity', 'onset', 'for'];
+const optionNames = ['scenario', 'seed', 'port', 'prometheus-port', 'kube-port', 'history', 'data', 'at', 'seconds', 'interval', 'out', 'install', 'scrape', 'missed', 'late', 'visits', 'seeds', 'severity', 'onset', 'for', ...variantOptionNames];
 
 const usage = `The lab: a mesh in a box that feeds a real Prometheus and a Kubernetes API.
 
   npm run lab -- serve [--scenario NAME] [--seed N] [--port P] [--prometheus-port P] [--kube-port P] [--history MINUTES] [--data DIR]
                        [--install ${installs.join('|')}] [--scrape SECONDS] [--missed PERCENT] [--late PERCENT]
                        [--severity 0…1] [--onset SECONDS] [--for SECONDS]   how hard the scenario hits, when (after the history's start), how long
+                       [--logs NAMESPACE/NAME:BYTES,…] [--cold NAMESPACE/NAME:PERCENT,…] [--think SECONDS] [--iowait-back PERCENT] [--housekeeping SECONDS]
+                                               bytes logged synchronously per request, requests that miss the page cache, clients that wait and think, readings whose iowait steps back, slow kubelets
                        [--visits PER_SECOND]   beyond so many hop visits a walk stands for several requests
   npm run lab -- list [json]                   scenarios and incidents
   npm run lab -- inject NAME [knob=value …]    start an incident in the running lab
@@ -104,6 +107,7 @@ async function truth(line: CommandLine): Promise<void> {
     startAt: end - seconds,
     seconds,
     scrapes: true,
+    ...variantOf(line),
     ...(interval === undefined ? {} : { intervalSeconds: interval }),
     ...(minutes === undefined || minutes === 60 ? {} : { onsetAfter: Math.max(0, seconds - 600) }),
   });
@@ -127,6 +131,7 @@ function commonOptions(line: CommandLine): LabOptions {
     ...(binary === undefined || binary === '' ? {} : { prometheusBinary: binary }),
     ...waysToScrape(line),
     ...story(line),
+    ...variantOf(line),
     progress: tell,
   };
 }

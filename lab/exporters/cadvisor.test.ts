@@ -4,10 +4,10 @@ import { Exposition } from './exposition';
 import type { TelemetryFixture } from './telemetry-fixture';
 import { telemetryFixture } from './telemetry-fixture';
 
-function cadvisor(telemetry: TelemetryFixture): Cadvisor {
+function cadvisor(telemetry: TelemetryFixture, most?: number): Cadvisor {
   const [host] = telemetry.hosts;
   if (!host) throw new Error('no host');
-  const exporter = new Cadvisor(telemetry, host);
+  const exporter = new Cadvisor(telemetry, host, most);
   exporter.advance(telemetry.now);
   return exporter;
 }
@@ -39,6 +39,21 @@ describe('the cAdvisor exporter', () => {
     expect(gaps.length).toBeGreaterThanOrEqual(1);
     expect(gaps.every((gap) => gap >= 10 && gap <= 15)).toBe(true);
     expect(seen.slice(1).every((text, index) => Number(text.split(' ')[0]) === 4 + (times[index + 1] ?? 0))).toBe(true);
+  });
+
+  it('looks at containers later when the kubelet is slower: every 10 to 30 s', () => {
+    const telemetry = telemetryFixture();
+    const exporter = cadvisor(telemetry, 30);
+    const seen = new Set<number>();
+    for (let second = 1; second <= 600; second += 1) {
+      exporter.advance(telemetry.now + second);
+      seen.add(Number(lines(exporter, 'container_cpu_usage_seconds_total{container="cart"')[0]?.split(' ').at(-1)) / 1000);
+    }
+    const times = [...seen].slice(1);
+    const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(10);
+    expect(Math.max(...gaps)).toBeGreaterThan(20);
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(30);
   });
 
   it('gives a restarted container new ids and forgets a pod that died', () => {

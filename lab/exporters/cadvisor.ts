@@ -21,9 +21,9 @@ const psiMemory = counter('container_pressure_memory_waiting_seconds_total', 'To
 const networkReceived = counter('container_network_receive_bytes_total', 'Cumulative count of bytes received');
 const networkSent = counter('container_network_transmit_bytes_total', 'Cumulative count of bytes transmitted');
 
-/** Housekeeping looks at a container every 10 s and up to 5 s more (kubernetes#55863). */
+/** Housekeeping looks at a container every 10 s, and up to 5 s later unless the kubelet is slower (kubernetes#55863: up to 30 s). */
 const housekeepingSeconds = 10;
-const housekeepingSpread = 5;
+const usualMost = 15;
 
 /**
  * The kubelet's `/metrics/cadvisor` of one host: values and timestamps are those of the last housekeeping, not of the scrape.
@@ -36,7 +36,8 @@ export class Cadvisor implements Exporter {
   private seenPods = 0;
   private exposed: readonly SeriesGroup[] = [];
 
-  constructor(telemetry: WorldTelemetry, host: HostCounters) {
+  /** @param most seconds between two looks at a container at most */
+  constructor(telemetry: WorldTelemetry, host: HostCounters, private readonly most = usualMost) {
     this.telemetry = telemetry;
     this.host = host;
   }
@@ -79,7 +80,7 @@ export class Cadvisor implements Exporter {
 
   /** Takes fresh values; a restarted container has new ids, so its pod gets new series. True when the series changed. */
   private housekeep(pod: PodState, watched: WatchedPod, now: number): boolean {
-    const nextAt = now + housekeepingSeconds + (stableHash(`${pod.uid}@${now}`) % (housekeepingSpread + 1));
+    const nextAt = now + housekeepingSeconds + (stableHash(`${pod.uid}@${now}`) % (this.most - housekeepingSeconds + 1));
     if (watched.shape === shapeOf(pod)) {
       watched.nextAt = nextAt;
       watched.sample(now);

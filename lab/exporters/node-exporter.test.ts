@@ -38,4 +38,24 @@ describe('the node exporter', () => {
       last = now;
     }
   });
+
+  it('counts idle time as iowait for once and takes it back, when asked to: the two together stay as they are', () => {
+    const fresh = telemetryFixture();
+    const [one] = fresh.hosts;
+    if (!one) throw new Error('no host');
+    const [plain, slipping] = [new NodeExporter(fresh, one), new NodeExporter(fresh, one, 0.5)];
+    const read = (from: NodeExporter): number[] => ['idle', 'iowait'].map((mode) => Number(new Exposition().render(from.groups()).split('\n').find((line) => line.startsWith(`node_cpu_seconds_total{cpu="0",mode="${mode}"}`))?.split(' ').at(-1)));
+    const told: number[] = [];
+    for (let reading = 0; reading < 60; reading += 1) {
+      fresh.now += 15;
+      const modes = one.cpuSeconds[0];
+      if (modes) [modes[3], modes[4]] = [(modes[3] ?? 0) + 14, (modes[4] ?? 0) + 0.02];
+      const [[idle = 0, iowait = 0], [idleTold = 0, iowaitTold = 0]] = [read(plain), read(slipping)];
+      expect(idleTold + iowaitTold).toBeCloseTo(idle + iowait, 9);
+      expect(iowaitTold - iowait).toBeGreaterThanOrEqual(-1e-9);
+      expect(iowaitTold - iowait).toBeLessThan(0.5);
+      told.push(iowaitTold);
+    }
+    expect(told.filter((value, index) => value < (told[index - 1] ?? 0)).length).toBeGreaterThan(10);
+  });
 });

@@ -4,6 +4,7 @@ import type { HostSpec } from '../world/world';
 import { counter, gauge, untyped } from './metric-family';
 import type { Exporter, Label, MetricFamily, SeriesGroup } from './series-group';
 import { GroupBuilder } from './series-group';
+import { stableShare } from './stable-hash';
 
 const cpu = counter('node_cpu_seconds_total', 'Seconds the CPUs spent in each mode.');
 const schedstatRunning = counter('node_schedstat_running_seconds_total', 'Number of seconds CPU spent running a process.');
@@ -13,6 +14,9 @@ const softnetDropped = counter('node_softnet_dropped_total', 'Number of dropped 
 const softnetSqueezed = counter('node_softnet_times_squeezed_total', 'Number of times processing packets ran out of quota');
 const uname = gauge('node_uname_info', 'Labeled system information as provided by the uname system call.');
 const exporterBuild = gauge('node_exporter_build_info', 'A metric with a constant 1 value labeled by version from which node_exporter was built.');
+
+/** Seconds by which iowait is seen to step back are tenths (node_exporter#1853: 0.42). */
+const longestSlip = 0.5;
 
 /** One value of the host without labels. */
 type HostMetric = readonly [family: MetricFamily, read: (host: HostCounters) => number];
@@ -59,7 +63,8 @@ const networkMetrics: readonly HostMetric[] = [
 export class NodeExporter implements Exporter {
   private readonly exposed: readonly SeriesGroup[];
 
-  constructor(telemetry: WorldTelemetry, host: HostCounters) {
+  /** @param iowaitBack share of the readings of a CPU that count idle time as iowait for once */
+  constructor(telemetry: WorldTelemetry, host: HostCounters, iowaitBack = 0) {
     const builder = new GroupBuilder();
     builder.add(exporterBuild, [['version', '1.8.2'], ['goos', 'linux'], ['goarch', 'amd64']], () => 1);
     builder.add(uname, unameLabels(host.spec), () => 1);
@@ -67,7 +72,7 @@ export class NodeExporter implements Exporter {
     addEach(builder, host.spec.pressure === false ? hostMetrics.filter(([{ name }]) => !name.startsWith('node_pressure_')) : hostMetrics, [], host);
     addEach(builder, diskMetrics, [['device', host.disk.device]], host);
     addEach(builder, networkMetrics, [['device', 'eth0']], host);
-    for (let index = 0; index < host.spec.cores; index += 1) addCpu(builder, host, index);
+    for (let index = 0; index < host.spec.cores; index += 1) addCpu(builder, host, index, () => (iowaitBack > 0 ? slip(telemetry, host, index, iowaitBack) : 0));
     this.exposed = [builder.build()];
   }
 
@@ -83,10 +88,22 @@ function addEach(builder: GroupBuilder, metrics: readonly HostMetric[], labels: 
   for (const [family, read] of metrics) builder.add(family, labels, () => read(host));
 }
 
-function addCpu(builder: GroupBuilder, host: HostCounters, index: number): void {
+/**
+ * Idle seconds that this reading of a CPU counts as iowait and a later one as idle again: the kernel moves a sleep between the two when the
+ * CPU that a task will wake up on changes (proc(5): iowait may decrease). node_exporter hides the way back since 1.0; older ones and other agents tell it.
+ */
+function slip(telemetry: WorldTelemetry, host: HostCounters, index: number, share: number): number {
+  const reading = `${host.spec.name}/${index}/${telemetry.now}`;
+  const asleep = host.cpuSeconds[index]?.[cpuModes.indexOf('idle')] ?? 0;
+  return stableShare(`${reading}/slips`) < share ? Math.min(asleep, longestSlip * stableShare(`${reading}/how-far`)) : 0;
+}
+
+function addCpu(builder: GroupBuilder, host: HostCounters, index: number, slipped: () => number): void {
   const label: Label = ['cpu', String(index)];
   cpuModes.forEach((mode, position) => {
-    builder.add(cpu, [label, ['mode', mode]], () => host.cpuSeconds[index]?.[position] ?? 0);
+    const sign = mode === 'iowait' ? 1 : mode === 'idle' ? -1 : 0;
+    const counted = (): number => host.cpuSeconds[index]?.[position] ?? 0;
+    builder.add(cpu, [label, ['mode', mode]], sign === 0 ? counted : () => counted() + sign * slipped());
   });
   builder.add(schedstatRunning, [label], () => host.schedstatRunning[index] ?? 0);
   builder.add(schedstatWaiting, [label], () => host.schedstatWaiting[index] ?? 0);

@@ -1,6 +1,7 @@
 import { ClusterObjects } from '@/lab/kube/cluster-objects';
 import type { Simulation } from '@/lab/walk/simulation';
 import { clusterView } from '@/lab/world/cluster-view';
+import type { Variant } from '@/lab/world/variant';
 import type { Stepping } from './backfill';
 import type { Install } from './scrape-jobs';
 import { ScrapeTargets } from './scrape-targets';
@@ -13,9 +14,9 @@ export class LabWorld implements Stepping {
   /** Whether the exporters follow: a run whose samples are already stored needs only their last state. */
   private following = true;
 
-  constructor(simulation: Simulation, install?: Install) {
+  constructor(simulation: Simulation, install?: Install, variant?: Variant) {
     this.simulation = simulation;
-    this.targets = new ScrapeTargets(simulation.telemetry, install);
+    this.targets = new ScrapeTargets(simulation.telemetry, install, variant);
     this.cluster = new ClusterObjects(clusterView(simulation.telemetry, simulation.telemetry.world.cluster));
   }
 

@@ -8,6 +8,7 @@ import type { Exporter, Label } from '@/lab/exporters/series-group';
 import { NameServer, nameServers } from '@/lab/exporters/name-server';
 import { clusterView, clustersOf } from '@/lab/world/cluster-view';
 import type { HostCounters, PodState, WorldTelemetry } from '@/lab/world/telemetry';
+import type { Variant } from '@/lab/world/variant';
 import { fullName } from '@/lab/world/world';
 import { relabel } from './relabelling';
 import type { Install, JobId, ScrapeJob } from './scrape-jobs';
@@ -40,14 +41,14 @@ export class ScrapeTargets {
   private silent: ReadonlySet<string> | undefined;
   private current: readonly ScrapeTarget[];
 
-  constructor(telemetry: WorldTelemetry, install: Install = 'kube-prometheus-stack') {
+  constructor(telemetry: WorldTelemetry, install: Install = 'kube-prometheus-stack', variant: Variant = {}) {
     this.telemetry = telemetry;
     this.install = install;
     this.proxies = new IstioProxies(telemetry);
     const clusters = clustersOf(telemetry.world);
     this.standing = clusters.flatMap((cluster) => {
       const place: Place = { install, cluster, prefix: cluster === telemetry.world.cluster ? '' : `${cluster}:`, several: clusters.length > 1 };
-      return standingTargets(clusterView(telemetry, cluster), place);
+      return standingTargets(clusterView(telemetry, cluster), place, variant);
     });
     this.current = this.standing;
   }
@@ -113,7 +114,7 @@ interface Place {
 }
 
 /** The targets that last as long as the cluster; those whose job the install does not have are left out. */
-function standingTargets(view: WorldTelemetry, place: Place): ScrapeTarget[] {
+function standingTargets(view: WorldTelemetry, place: Place, variant: Variant): ScrapeTarget[] {
   const { prefix } = place;
   const of = (id: JobId, name: string, exporter: Exporter, meta: Record<string, string>, more: Partial<ScrapeTarget>): ScrapeTarget[] => {
     const found = target(id, `${prefix}${name}`, exporter, meta, place);
@@ -123,9 +124,9 @@ function standingTargets(view: WorldTelemetry, place: Place): ScrapeTarget[] {
     const host = view.hosts[index];
     if (!host) throw new Error(`The world has no counters for host ${pod.host.name}.`);
     const meta = { ...platformMeta(pod), ...serviceMeta('prometheus-node-exporter') };
-    return of('node-exporter', pod.host.name, new NodeExporter(view, host), meta, { host, role: `node-exporter/${prefix}${pod.host.name}` });
+    return of('node-exporter', pod.host.name, new NodeExporter(view, host, variant.iowaitBack), meta, { host, role: `node-exporter/${prefix}${pod.host.name}` });
   });
-  const containers = view.hosts.flatMap((host) => of('cadvisor', host.spec.name, new Cadvisor(view, host), kubeletMeta(host), { host, role: `cadvisor/${prefix}${host.spec.name}` }));
+  const containers = view.hosts.flatMap((host) => of('cadvisor', host.spec.name, new Cadvisor(view, host, variant.housekeepingSeconds), kubeletMeta(host), { host, role: `cadvisor/${prefix}${host.spec.name}` }));
   const state = kubeStateMetricsPods(view).flatMap((pod, replica) => {
     const meta = { ...platformMeta(pod), ...serviceMeta('kube-state-metrics') };
     return of('kube-state-metrics', replica === 0 ? 'metrics' : `metrics-${replica}`, new KubeStateMetrics(view), meta, { role: 'kube-state-metrics' });

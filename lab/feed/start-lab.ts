@@ -6,6 +6,7 @@ import { kubeconfig } from '@/lab/kube/kubeconfig';
 import { scenarios } from '@/lab/scenarios/scenario-catalogue';
 import type { Simulation } from '@/lab/walk/simulation';
 import { createSimulation } from '@/lab/walk/simulation';
+import type { Variant } from '@/lab/world/variant';
 import type { BackfillReport } from './backfill';
 import { backfill, sendColumns } from './backfill';
 import { FeedServer } from './feed-server';
@@ -48,6 +49,8 @@ export interface LabOptions {
   readonly lastsSeconds?: number;
   /** Hop visits walked per second at most; absent = every request is walked. */
   readonly visitsPerSecond?: number;
+  /** What is unusual about the run; absent = nothing. */
+  readonly variant?: Variant;
   /** How Prometheus was installed; absent = kube-prometheus-stack. */
   readonly install?: Install;
   /** Seconds between scrapes; absent = 15. */
@@ -111,7 +114,7 @@ class LabStart {
 
   async run(): Promise<RunningLab> {
     const end = this.live || this.options.at === undefined ? Math.floor(Date.now() / 1000) : this.options.at;
-    const world = new LabWorld(this.createSimulation(end), this.options.install);
+    const world = new LabWorld(this.createSimulation(end), this.options.install, this.options.variant);
     const directory = await this.directory();
     const recorder = new SampleRecorder(world.targets, this.options.missedShare ?? usualMissedShare, this.options.scrapeSeconds, this.options.lateShare);
     const feed = this.openFeed(world, recorder);
@@ -138,8 +141,8 @@ class LabStart {
   }
 
   private historyFacts(): Record<string, string | number> {
-    const { scenario, seed, missedShare, lateShare, install, scrapeSeconds, visitsPerSecond } = this.options;
-    return { ...this.story(), install: install ?? '', scrapeSeconds: scrapeSeconds ?? 0, scenario: scenario ?? scenarioName(), seed: seed ?? 1, seconds: this.historySeconds(), missedShare: missedShare ?? usualMissedShare, ...(lateShare === undefined ? {} : { lateShare }), ...(visitsPerSecond === undefined ? {} : { visitsPerSecond }) };
+    const { scenario, seed, missedShare, lateShare, install, scrapeSeconds, visitsPerSecond, variant } = this.options;
+    return { ...this.story(), install: install ?? '', scrapeSeconds: scrapeSeconds ?? 0, scenario: scenario ?? scenarioName(), seed: seed ?? 1, seconds: this.historySeconds(), missedShare: missedShare ?? usualMissedShare, ...(lateShare === undefined ? {} : { lateShare }), ...(visitsPerSecond === undefined ? {} : { visitsPerSecond }), ...(variant === undefined ? {} : { variant: JSON.stringify(variant) }) };
   }
 
   private createSimulation(end: number): Simulation {
@@ -149,6 +152,7 @@ class LabStart {
       seed: this.options.seed ?? 1,
       startAt: end - this.historySeconds(),
       ...(this.options.visitsPerSecond === undefined ? {} : { visitsPerSecond: this.options.visitsPerSecond }),
+      ...(this.options.variant === undefined ? {} : { variant: this.options.variant }),
       ...(usual ? {} : { onsetAfter: Math.max(0, this.historySeconds() - onsetBeforeEnd) }),
       ...this.story(),
     });

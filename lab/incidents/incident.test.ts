@@ -26,10 +26,10 @@ describe('incidents', () => {
 
   it('names what is allowed when a name or a knob is wrong', () => {
     expect(() => incidentNamed('flood')).toThrow('There is no incident "flood"; incidents are steal, silent-steal,');
-    expect(() => checkedKnobs(incidentNamed('steal'), { depth: 3 })).toThrow('The incident "steal" has no knob "depth"; it has host, granted, slice, beta, ramp.');
+    expect(() => checkedKnobs(incidentNamed('steal'), { depth: 3 })).toThrow('The incident "steal" has no knob "depth"; it has host, granted, slice, beta, cpus, ramp.');
     expect(() => checkedKnobs(incidentNamed('steal'), { granted: 2 })).toThrow('The knob "granted" of "steal" must be a number from 0.3 to 1, not "2".');
     expect(() => checkedKnobs(incidentNamed('steal'), { granted: '' })).toThrow('must be a number');
-    expect(checkedKnobs(incidentNamed('steal'), { granted: '0.5' })).toEqual({ host: 'worker-3', granted: 0.5, slice: 30, beta: 0.5 });
+    expect(checkedKnobs(incidentNamed('steal'), { granted: '0.5' })).toEqual({ host: 'worker-3', granted: 0.5, slice: 30, beta: 0.5, cpus: 0 });
   });
 
   it('come on over their ramp and go as they came', () => {

@@ -12,13 +12,19 @@ export const steal: Incident = {
     dial('granted', 'Share of the wanted vCPU time that is granted.', 0.3, 1, 0.45),
     dial('slice', 'Mean time a vCPU is off, ms.', 3, 50, 30),
     dial('beta', 'How often a wake-up meets an off vCPU, per share lost.', 0.3, 0.7, 0.5),
+    dial('cpus', 'How many of its vCPUs lose it; 0 = all.', 0, 256, 0),
   ],
   blames: (knobs) => hostBlame('host-steal', knobs),
   apply(parameters, knobs, level) {
     const host = hostParameters(parameters, textOf(knobs, 'host'));
     const lost = (1 - numberOf(knobs, 'granted')) * level;
-    host.grantedFactor *= 1 - lost;
+    const cpus = Math.round(numberOf(knobs, 'cpus'));
+    if (cpus === 0) host.grantedFactor *= 1 - lost;
     if (lost <= 0) return;
+    if (cpus > 0) {
+      host.partFactor *= 1 - lost;
+      host.partCpus = Math.max(host.partCpus, cpus);
+    }
     host.beta = numberOf(knobs, 'beta');
     host.sliceMs = Math.max(host.sliceMs, ordinarySliceMs + (numberOf(knobs, 'slice') - ordinarySliceMs) * level);
   },

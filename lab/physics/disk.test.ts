@@ -42,4 +42,20 @@ describe('disk', () => {
     expect(meanSync).toBeGreaterThan(65);
     expect(meanSync).toBeLessThan(70);
   });
+
+  it('reads a page in the M/M/1 time, and counts it as a read', () => {
+    const disk = new Disk();
+    disk.serviceMs = 2;
+    let sum = 0;
+    for (let s = 0; s < 400; s++) {
+      for (let i = 0; i < 375; i++) sum += i % 3 === 0 ? disk.read(mix(s, i)) : disk.sync(mix(s, i));
+      disk.settle();
+    }
+    expect(Math.abs(sum / 400 / 375 / 10 - 1)).toBeLessThan(0.03);
+    expect([disk.readsCompleted, disk.completed]).toEqual([125, 400]);
+  });
+
+  it('lets whoever writes through the page cache wait only beside a bulk writer, and 200 ms at most', () => {
+    expect([0, 12, 64].map((depth) => busyDisk(20, 5, depth, 2).disk.pageWriteMs)).toEqual([0, expect.closeTo(60 + 5 + (0.225 * 5) / 0.775, 9), 200]);
+  });
 });

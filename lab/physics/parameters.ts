@@ -7,6 +7,9 @@ import { meshAtRest, serviceAtRest, workloadAtRest } from './mesh-parameters';
 export interface HostParameters {
   /** Factor on the granted share of vCPU time. */
   grantedFactor: number;
+  /** So many of its vCPUs lose more: factor on what these are granted besides. */
+  partCpus: number;
+  partFactor: number;
   /** Mean off-slice of a vCPU, ms. */
   sliceMs: number;
   /** Share of wake-ups that meet an off vCPU is beta · (1 − granted). */
@@ -70,6 +73,8 @@ export const ordinarySliceMs = 3;
 
 const hostAtRest: HostParameters = {
   grantedFactor: 1,
+  partCpus: 0,
+  partFactor: 1,
   sliceMs: ordinarySliceMs,
   beta: 0.5,
   stealReported: true,

@@ -5,6 +5,7 @@ import type { Act, Scenario } from '../scenarios/scenario';
 import { scenarioFor } from '../scenarios/scenario-catalogue';
 import type { Simulation } from '../walk/simulation';
 import { createSimulation } from '../walk/simulation';
+import type { Variant } from '../world/variant';
 import { fullName, hostName } from '../world/world';
 import type { EdgeMinute, Intervals, Observation } from './edge-minute';
 import { observe } from './edge-minute';
@@ -23,6 +24,8 @@ export interface TruthOptions {
   readonly startAt: number;
   /** Seconds from the start to the onset; the scenario has a default. */
   readonly onsetAfter?: number;
+  /** What is unusual about the run; absent = nothing. */
+  readonly variant?: Variant;
   /** Seconds that the run lasts. */
   readonly seconds: number;
   /** Length of the intervals that are judged, s; absent = 60. */
@@ -114,8 +117,8 @@ class Counterfactuals {
   private run(without: readonly string[], retriesUntil: number | null, keep = false): Observation {
     this.runs++;
     const { scenario } = this;
-    const { seed, startAt, seconds } = this.options;
-    const simulation = createSimulation({ scenario: { ...scenario, name: scenario.name }, seed, startAt, onsetAfter: this.onset, without });
+    const { seed, startAt, seconds, variant = {} } = this.options;
+    const simulation = createSimulation({ scenario: { ...scenario, name: scenario.name }, seed, startAt, onsetAfter: this.onset, without, variant });
     const watch = keep && this.options.scrapes === true ? new SeriesWatch(simulation, this.intervals) : null;
     for (let second = 0; second < seconds; second++) {
       if (second === retriesUntil) simulation.setRetries(false);

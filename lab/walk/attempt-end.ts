@@ -6,7 +6,7 @@ import { bookVerdict } from './endpoint-choice';
 import { wakeUp } from './proxy-pass';
 import type { Recorder } from './recorder';
 import type { Visit } from './visit';
-import { VisitPool, clientOf, nodeOf } from './visit';
+import { VisitPool, clientOf, nodeOf, openLoop } from './visit';
 import { mayRetry } from './waypoint-pass';
 
 /** Kinds of event of the walk. */
@@ -40,6 +40,9 @@ export abstract class AttemptEnd {
   retries = true;
   /** Told of every answered attempt, when set. */
   trace: ((attempt: AttemptTrace) => void) | null = null;
+
+  /** Told when a client of a closed loop has its answer (ms), when set. */
+  whenAnswered: ((client: number, time: number) => void) | null = null;
 
   constructor(protected readonly recorder: Recorder) {}
 
@@ -100,6 +103,7 @@ export abstract class AttemptEnd {
     next.waypointAt = visit.waypointAt;
     next.size = visit.size;
     next.weight = visit.weight;
+    next.asker = visit.asker;
     next.appTry = visit.appTry;
     this.calendar.push(time + backOff(visit.key, n), sends, next, 0);
     return true;
@@ -126,7 +130,10 @@ export abstract class AttemptEnd {
     const client = clientOf(visit);
     this.recorder.answered(client, node.target, visit.server, outcome, time - visit.firstAt, visit.weight);
     const parent = visit.parent;
-    if (parent === null) return;
+    if (parent === null) {
+      if (visit.asker !== openLoop) this.whenAnswered?.(visit.asker, time);
+      return;
+    }
     const { appRetry } = node.target.now;
     if (appRetry !== null && isServerError(outcome) && visit.appTry < appRetry.attempts) {
       const next = this.visits.take(mix(visit.key, 950), node, parent, client);

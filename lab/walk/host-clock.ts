@@ -1,18 +1,13 @@
-import { cell, item, mix, normal, poisson } from '../physics/draw';
-import { reportedSteal } from '../physics/hypervisor';
+import { cell, mix, normal, poisson } from '../physics/draw';
+import { grantedCores, lostPerWorked, reportedSteal } from '../physics/hypervisor';
 import { cpusWithTask, pressureSome } from '../physics/pressure';
 import type { SoftInterrupts } from '../physics/receive-ring';
 import { ordinaryPackets, softInterrupts } from '../physics/receive-ring';
 import type { ContainerCounters, HostCounters } from '../world/telemetry';
+import type { CpuUse } from './cpu-modes';
+import { spreadOverCpus, workByCpu } from './cpu-modes';
 import type { HostRuntime, PodRuntime } from './runtime';
 import { batchCores } from './sub-step';
-
-const user = 0;
-const system = 2;
-const idleMode = 3;
-const iowait = 4;
-const softirq = 6;
-const stealMode = 7;
 
 /** Share of CPU time spent in the kernel. */
 const appKernelShare = 0.3;
@@ -40,7 +35,7 @@ export function settleHost(host: HostRuntime, second: number, step: ClockStep, l
   const cores = host.spec.cores;
   const granted = host.hypervisor.granted;
   const dt = step.seconds;
-  const capacity = Math.min(granted * cores, host.credits.capacity(host.now.burst, cores)) * dt;
+  const capacity = Math.min(grantedCores(host.hypervisor, cores), host.credits.capacity(host.now.burst, cores)) * dt;
   const soft = softInterrupts(ordinaryPackets + host.now.batchPackets);
   const services = host.serviceCores * (1 + 0.15 * normal(mix(host.key, second), 1));
   const serviceWanted = Math.max(0.02, services) * dt + host.serviceDebt;
@@ -65,10 +60,11 @@ export function settleHost(host: HostRuntime, second: number, step: ClockStep, l
   host.serviceDebt = serviceWanted * (1 - done);
   host.serviceSeconds += (serviceWanted * done + packets) * counted;
   const blocked = settleDisk(host, dt);
-  const told = host.now.stealReported ? Math.min(cores * dt - used, reportedSteal(granted, used)) : 0;
+  const each = workByCpu(host, second, used, dt);
+  const told = toldSteal(host, used, dt, each);
   const seen = Math.min(cores * dt, used * counted);
-  spreadOverCpus(host, second, { used: seen, kernel: (kernel + batch * 0.2) * counted, packets: packets * counted, steal: told, blocked, dt });
-  settleWaits(host, { used: seen, steal: told, throttled, blocked, waiting: batchCores(host) * dt - batch, dt });
+  spreadOverCpus(host, second, { used: seen, kernel: (kernel + batch * 0.2) * counted, packets: packets * counted, steal: told, blocked, dt }, each);
+  settleWaits(host, { used: seen, steal: told, throttled, blocked, waiting: batchCores(host) * dt - batch, dt }, each);
   host.wantedCores = wanted / dt + batchCores(host);
   host.busyShare = Math.min(1, (used + told) / (cores * dt));
   host.credits.settle(host.now.burst, cores, used, dt);
@@ -76,7 +72,13 @@ export function settleHost(host: HostRuntime, second: number, step: ClockStep, l
   settleMemory(host, dt);
   const starved = Math.max(0, host.wantedCores / (capacity / dt) - 1);
   host.counters.unresponsiveShare = Math.min(0.4, 0.05 * starved);
-  host.counters.scrapeDelaySeconds = 0.02 * ((1 - granted) / granted) + 0.15 * Math.min(4, starved);
+  host.counters.scrapeDelaySeconds = 0.02 * lostPerWorked(host.hypervisor) + 0.15 * Math.min(4, starved);
+}
+
+/** CPU seconds that the guest is told were taken from it. */
+function toldSteal({ hypervisor, now, spec }: HostRuntime, used: number, dt: number, each: CpuUse | null): number {
+  if (!now.stealReported) return 0;
+  return each === null ? Math.min(spec.cores * dt - used, reportedSteal(hypervisor.granted, used)) : each.steal;
 }
 
 /** The batch pod of the host runs on what the others leave; returns the CPU seconds it got. */
@@ -150,12 +152,20 @@ function settlePod(pod: PodRuntime, second: number, step: ClockStep, { done, cou
     proxy.memoryWorkingSetBytes = Math.round(52e6 + 4000 * pod.inService);
     throttled += settleProxyQuota(pod, proxy, step, proxySeconds);
   }
-  pod.host.queuedMs += pod.queuedMs;
-  pod.queuedMs = 0;
-  pod.host.blockedMs += pod.blockedMs;
-  pod.blockedMs = 0;
+  passOnWaits(pod, dt);
   const kernel = appSeconds * (app === undefined ? proxyKernelShare : appKernelShare) + proxySeconds * proxyKernelShare;
   return { seconds: appSeconds + proxySeconds, kernel, throttled };
+}
+
+/** What a pod's threads waited for is the host's too, and so is the reader of its log, one thread. */
+function passOnWaits(pod: PodRuntime, dt: number): void {
+  const { host } = pod;
+  const reading = Math.min(dt * 1000, pod.readerMs);
+  host.queuedMs += pod.queuedMs;
+  host.blockedMs += pod.blockedMs + reading;
+  pod.queuedMs = 0;
+  pod.blockedMs = 0;
+  pod.readerMs -= reading;
 }
 
 /** Periods of the proxy's quota: exact when it can bind, else those in which it ran. Returns seconds throttled. */
@@ -187,63 +197,20 @@ function settleDisk(host: HostRuntime, dt: number): number {
   const { disk, counters } = host;
   const inFlight = disk.settle(dt);
   const timeSpent = (disk.completed * disk.awaitMs) / 1000;
-  counters.disk.writesCompleted += disk.completed;
-  counters.disk.writeTimeSeconds += timeSpent;
+  const cold = disk.readsCompleted;
+  counters.disk.writesCompleted += disk.completed - cold;
+  counters.disk.writeTimeSeconds += timeSpent - (cold * disk.awaitMs) / 1000;
   counters.disk.ioTimeWeightedSeconds += timeSpent;
   counters.disk.ioTimeSeconds += disk.busy * dt;
   counters.disk.ioNow = Math.round(inFlight);
   const reads = 0.4 * dt;
-  counters.disk.readsCompleted += reads;
-  counters.disk.readTimeSeconds += (reads * disk.serviceMs) / 1000;
+  counters.disk.readsCompleted += reads + cold;
+  counters.disk.readTimeSeconds += (reads * disk.serviceMs + cold * disk.awaitMs) / 1000;
   counters.disk.ioTimeWeightedSeconds += (reads * disk.serviceMs) / 1000;
   const journal = (disk.housekeeping * journalShare * disk.awaitMs) / 1000;
   const blocked = journal + host.blockedMs / (1000 * dt) + (disk.writerDepth > 0 ? Math.min(4, disk.writerDepth) : 0);
   host.blockedMs = 0;
   return blocked;
-}
-
-/** CPU seconds of one step of a host, and its length in s. */
-interface CpuSecond {
-  readonly used: number;
-  readonly kernel: number;
-  readonly steal: number;
-  /** Spent on packets beyond the ordinary. */
-  readonly packets: number;
-  /** Tasks that waited for the disk. */
-  readonly blocked: number;
-  readonly dt: number;
-}
-
-/** Divides the step of every CPU among the modes; each CPU's modes add up to exactly its length. */
-function spreadOverCpus(host: HostRuntime, second: number, spent: CpuSecond): void {
-  const cores = host.spec.cores;
-  const { used, steal, blocked, dt } = spent;
-  const softirqSeconds = spent.kernel * 0.06 + spent.packets;
-  const kernel = spent.kernel + spent.packets;
-  const load = (used + steal) / (cores * dt);
-  const waiting = cpusWithTask(cores, blocked) / cores;
-  for (let cpu = 0; cpu < cores; cpu++) {
-    const modes = item(host.counters.cpuSeconds, cpu);
-    const tilt = 1 + 0.12 * (1 - load) * Math.sin(cpu * 2.4 + second * 0.7 + host.index) - 0.12 * (1 - load) * meanTilt(cores, second, host.index);
-    const here = tilt / cores;
-    const idle = Math.max(0, dt - (used + steal) * here);
-    add(modes, user, (used - kernel) * here);
-    add(modes, system, (kernel - softirqSeconds) * here);
-    add(modes, softirq, softirqSeconds * here);
-    add(modes, stealMode, steal * here);
-    add(modes, iowait, idle * waiting);
-    add(modes, idleMode, idle * (1 - waiting));
-  }
-}
-
-function meanTilt(cores: number, second: number, index: number): number {
-  let sum = 0;
-  for (let cpu = 0; cpu < cores; cpu++) sum += Math.sin(cpu * 2.4 + second * 0.7 + index);
-  return sum / cores;
-}
-
-function add(modes: Float64Array, mode: number, seconds: number): void {
-  modes[mode] = cell(modes, mode) + seconds;
 }
 
 interface Waits {
@@ -256,7 +223,7 @@ interface Waits {
   readonly dt: number;
 }
 
-function settleWaits(host: HostRuntime, waits: Waits): void {
+function settleWaits(host: HostRuntime, waits: Waits, each: CpuUse | null): void {
   const { blocked, dt } = waits;
   const { counters } = host;
   const cores = host.spec.cores;
@@ -272,7 +239,7 @@ function settleWaits(host: HostRuntime, waits: Waits): void {
   const runnable = used + steal + queued + blocked;
   counters.load1 += (runnable - counters.load1) * (1 - Math.exp(-dt / 60));
   for (let cpu = 0; cpu < cores; cpu++) {
-    counters.schedstatRunning[cpu] = cell(counters.schedstatRunning, cpu) + (used * dt) / cores;
+    counters.schedstatRunning[cpu] = cell(counters.schedstatRunning, cpu) + (each === null ? (used * dt) / cores : cell(each.used, cpu));
     counters.schedstatWaiting[cpu] = cell(counters.schedstatWaiting, cpu) + (queued * dt) / cores;
   }
 }

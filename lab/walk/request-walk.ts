@@ -28,11 +28,12 @@ export class RequestWalk extends AttemptEnd {
     this.path = new NetworkPath(mesh, nameServers);
   }
 
-  /** Lets a request start at `time` (ms): how much it asks for, and for how many requests it stands. */
-  enter(time: number, key: number, node: CallNode, client: PodRuntime, { size, weight }: { readonly size: number; readonly weight: number }): void {
+  /** Lets a request start at `time` (ms): how much it asks for, for how many requests it stands, and which client of a closed loop waits for it. */
+  enter(time: number, key: number, node: CallNode, client: PodRuntime, { size, weight, client: asker }: { readonly size: number; readonly weight: number; readonly client: number }): void {
     const visit = this.visits.take(key, node, null, client);
     visit.size = size;
     visit.weight = weight;
+    visit.asker = asker;
     visit.firstAt = time;
     this.calendar.push(time, sends, visit, 0);
   }
@@ -165,6 +166,7 @@ export class RequestWalk extends AttemptEnd {
     heir.attempt = visit.attempt;
     heir.appTry = visit.appTry;
     heir.weight = visit.weight;
+    heir.asker = visit.asker;
     heir.timed = true;
     heir.outcome = reset;
     heir.nextCall = Infinity;

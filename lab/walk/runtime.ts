@@ -4,6 +4,7 @@ import type { ConnectionTable } from '../physics/connection-table';
 import { CpuStation } from '../physics/cpu-station';
 import type { Disk } from '../physics/disk';
 import type { Hypervisor } from '../physics/hypervisor';
+import type { LogPipe } from '../physics/log-pipe';
 import type { ServiceParameters, WorkloadParameters } from '../physics/mesh-parameters';
 import type { HostParameters } from '../physics/parameters';
 import { Quota } from '../physics/quota';
@@ -155,6 +156,9 @@ export class PodRuntime {
   /** Time this pod's threads waited, in this second, ms: for a core, for the disk. */
   queuedMs = 0;
   blockedMs = 0;
+  /** Where its application logs, when it waits for that; time its reader still has to wait for the disk, ms. */
+  log: LogPipe | null = null;
+  readerMs = 0;
 
   constructor(
     readonly index: number,

@@ -1,6 +1,7 @@
 import { failed, notFound, ok } from '../mesh/outcome';
 import { CpuStation } from '../physics/cpu-station';
 import { lognormal, mix, uniform, usualSigma } from '../physics/draw';
+import { LogPipe } from '../physics/log-pipe';
 import { stolenDuring } from '../physics/hypervisor';
 import { wakeUp } from './proxy-pass';
 import type { PodRuntime } from './runtime';
@@ -23,10 +24,30 @@ export function serve(visit: Visit, server: PodRuntime, time: number): number {
     server.blockedMs += blocked;
     end += blocked;
   }
+  end += fetched(server, key) + logged(server, time);
   if (waitMs > 0) end += wakeUp(server, mix(key, 49));
   visit.outcome = fate(visit, server);
   if (visit.outcome !== ok) visit.nextCall = Infinity;
   return end;
+}
+
+/** Time for a page that is not in the cache, ms. */
+function fetched(server: PodRuntime, key: number): number {
+  const { coldShare } = server.workload.behaviour;
+  if (coldShare <= 0 || uniform(key, 57) >= coldShare) return 0;
+  const blocked = server.host.disk.read(mix(key, 58));
+  server.blockedMs += blocked;
+  return blocked;
+}
+
+/** Time for room in the log's pipe, ms. The thread sleeps there: only the pipe's reader waits for the disk, which is no part of the pod. */
+function logged(server: PodRuntime, time: number): number {
+  const { logBytes } = server.workload.behaviour;
+  if (logBytes <= 0) return 0;
+  const { pageWriteMs } = server.host.disk;
+  server.log ??= new LogPipe();
+  server.readerMs += server.log.readingMs(logBytes, pageWriteMs);
+  return server.log.write(time, logBytes, pageWriteMs);
 }
 
 function fate(visit: Visit, server: PodRuntime): number {

@@ -5,11 +5,14 @@ import { restingParameters } from '../physics/parameters';
 import type { Scenario } from '../scenarios/scenario';
 import { scenarioFor } from '../scenarios/scenario-catalogue';
 import { Ledger } from '../truth/ledger';
+import { withDiskHabits } from '../world/disk-habits';
+import type { Variant } from '../world/variant';
 import { hostName } from '../world/world';
 import type { ClusterEvent, MeshConfiguration, PodState, RequestSeries, TcpSeries, WorldTelemetry } from '../world/telemetry';
 import type { EntryRuntime } from './arrivals';
 import { enterRequests, entryKey } from './arrivals';
 import { Autoscaler } from './autoscaler';
+import { ClosedLoop } from './closed-loop';
 import type { Relocation } from './drain';
 import { Drains } from './drain';
 import { Evictions } from './evictions';
@@ -46,6 +49,8 @@ export interface SimulationOptions {
   readonly subStepMs?: number;
   /** Length of a step of the hosts' clock, ms, a divisor of 1000; absent = 1000. For checks of the lab itself. */
   readonly stepMs?: number;
+  /** What is unusual about the run; absent = nothing. */
+  readonly variant?: Variant;
   /** Hop visits walked per second at most; of a busier mesh one walk stands for several requests. Absent = every request is walked. */
   readonly visitsPerSecond?: number;
 }
@@ -91,6 +96,7 @@ class MeshSimulation implements Simulation {
   private readonly onset: number;
   private readonly ordinary: OrdinaryLife | null;
   private readonly weighting: Weighting | null;
+  private readonly closedLoop: ClosedLoop | null;
   private readonly targets: readonly TargetRuntime[];
   private readonly life: PodLife;
   private readonly drains: Drains;
@@ -104,7 +110,7 @@ class MeshSimulation implements Simulation {
   constructor(private readonly options: SimulationOptions) {
     this.scenario = scenarioFor(options.scenario, options.seed);
     this.onset = options.onsetAfter ?? this.scenario.onsetAfter;
-    const plan = this.scenario.plan(options.seed);
+    const plan = withDiskHabits(this.scenario.plan(options.seed), options.variant?.diskHabits ?? {});
     this.ordinary = plan.ordinaryLife ? new OrdinaryLife(options.seed) : null;
     this.parameters = restingParameters(plan.world);
     this.hosts = plan.world.hosts.map((spec, index) => buildHost(spec, index, options.seed, this.parameters));
@@ -131,6 +137,8 @@ class MeshSimulation implements Simulation {
     this.recorder = new Recorder(this.ledger, requests, tcp);
     this.nameServers = new NameServers(this.workloads.find((w) => w.spec.app === 'coredns'));
     this.walk = new RequestWalk(this.recorder, this.parameters.mesh, this.nameServers);
+    const thinkSeconds = options.variant?.thinkSeconds;
+    this.closedLoop = thinkSeconds === undefined ? null : new ClosedLoop(this.walk, thinkSeconds);
     const emit = (event: ClusterEvent): void => void this.events.push(event);
     this.life = new PodLife(emit, (pod, at) => this.walk.cutOff(pod, at, false));
     const bearElsewhere: Relocation['bearElsewhere'] = (workload, from) => this.bearElsewhere(workload, from);
@@ -166,7 +174,9 @@ class MeshSimulation implements Simulation {
     const factor = this.parameters.mesh.loadFactor * this.scenario.load(this.second - this.onset);
     for (const entry of this.entries) {
       const crowd = this.ordinary?.crowd(entry, this.second) ?? 1;
-      enterRequests(entry, this.walk, from, { load: factor, crowd, varied: this.ordinary !== null, weight: this.weighting?.of(entry, factor) ?? 1 });
+      const varied = this.ordinary !== null;
+      if (this.closedLoop === null) enterRequests(entry, this.walk, from, { load: factor, crowd, varied, weight: this.weighting?.of(entry, factor) ?? 1 });
+      else this.closedLoop.step(entry, from, { load: factor, crowd, varied, weight: 1 });
     }
     const stepMs = this.options.stepMs ?? 1000;
     for (let start = from; start < from + 1000; start += stepMs) {

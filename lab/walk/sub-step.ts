@@ -1,5 +1,6 @@
 import { cell, normal, mix } from '../physics/draw';
 import { shareCores } from '../physics/cpu-share';
+import type { StolenPart } from '../physics/hypervisor';
 import { Quota } from '../physics/quota';
 import { ordinaryPackets, ringLoss, softInterrupts } from '../physics/receive-ring';
 import { updateRunQueue } from '../physics/run-queue';
@@ -24,6 +25,7 @@ export function setHost(host: HostRuntime, second: number, ordinary: boolean): v
   const { now, hypervisor } = host;
   const credited = host.credits.granted(now.burst, host.spec.cores, host.wantedCores);
   hypervisor.granted = now.grantedFactor * credited * (ordinary ? 1 - ordinaryLoss(host, second) : 1);
+  hypervisor.part = stolenPart(host);
   hypervisor.sliceMs = credited < 1 ? Math.max(now.sliceMs, creditSliceMs) : now.sliceMs;
   hypervisor.beta = now.beta;
   host.disk.serviceMs = 0.8 * now.diskServiceFactor;
@@ -34,6 +36,14 @@ export function setHost(host: HostRuntime, second: number, ordinary: boolean): v
   host.packetWaitMs = soft.waitMs;
   const ring = now.batchPackets > 0 ? ringLoss(packets, hypervisor.granted, hypervisor.sliceMs, host.busyShare) : 0;
   host.loss = 1 - (1 - now.loss) * (1 - soft.dropped) * (1 - ring);
+}
+
+/** What is taken from some vCPUs only. The share of work that runs there is even at first, then as the last step had it. */
+function stolenPart({ now, hypervisor, spec }: HostRuntime): StolenPart | null {
+  if (now.partFactor >= 1) return null;
+  const cpus = Math.min(now.partCpus, spec.cores);
+  const share = hypervisor.part?.cpus === cpus ? hypervisor.part.share : cpus / spec.cores;
+  return { cpus, granted: hypervisor.granted * now.partFactor, share };
 }
 
 /** Gives a pod the limits and threads of this second: the incident's, else its specification's. */

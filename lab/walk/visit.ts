@@ -1,5 +1,8 @@
 import type { CallNode, PodRuntime } from './runtime';
 
+/** Nobody waits for the answer to ask again. */
+export const openLoop = -1;
+
 /** One attempt of one call: from the client's proxy to the server and back. Objects are reused. */
 export class Visit {
   key = 0;
@@ -8,6 +11,8 @@ export class Visit {
   size = 1;
   /** How many requests it stands for; all its calls inherit it. */
   weight = 1;
+  /** The client of a closed loop that waits for it. */
+  asker = openLoop;
   /** The visit whose application makes this call; null at an entry. */
   parent: Visit | null = null;
   client: PodRuntime | null = null;
@@ -63,6 +68,7 @@ export class VisitPool {
     visit.parent = parent;
     visit.size = parent === null ? 1 : parent.size;
     visit.weight = parent === null ? 1 : parent.weight;
+    visit.asker = openLoop;
     visit.client = client;
     visit.server = null;
     visit.waypoint = null;

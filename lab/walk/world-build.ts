@@ -77,7 +77,7 @@ export function buildHost(spec: HostSpec, index: number, seed: number, parameter
     now: hostParameters(parameters, hostName(spec)),
     credits: new BurstCredits(),
     table: new ConnectionTable(),
-    hypervisor: { granted: 1, sliceMs: ordinarySliceMs, beta: 0.5 },
+    hypervisor: { granted: 1, sliceMs: ordinarySliceMs, beta: 0.5, part: null },
     queue: { share: 0, meanMs: 0 },
     disk: new Disk(),
     pods: [],

@@ -18,6 +18,10 @@ export interface Behaviour {
   readonly notFoundShare: number;
   /** fsync calls per request. */
   readonly syncs: number;
+  /** Bytes logged synchronously per request, through a pipe to the container runtime; 0 = its log makes it wait for nothing. */
+  readonly logBytes: number;
+  /** Share of requests that need a page which is not in the cache. */
+  readonly coldShare: number;
   readonly requestBytes: number;
   readonly responseBytes: number;
   /** CPU cores used while idle. */
@@ -71,6 +75,8 @@ export function behaviour(workMs: number, waitMs: number, rest: Partial<Behaviou
     errorShare: 0.0006,
     notFoundShare: 0,
     syncs: 0,
+    logBytes: 0,
+    coldShare: 0,
     requestBytes: 900,
     responseBytes: 2600,
     idleCores: 0.008,
