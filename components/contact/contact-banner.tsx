@@ -16,7 +16,7 @@ export function ContactBanner({ contact }: { readonly contact: Contact }) {
   const [zone] = useZone();
   if (contact.lostFor !== null) {
     const { failure } = contact;
-    const answered = failure !== null && failure.failure !== 'no-contact' && failure.failure !== 'late';
+    const answered = failure !== null && !failure.isSilence;
     const why = failure === null ? 'The port-forward has probably ended.' : answered ? `${failure.message} ${failure.hint}` : failure.hint;
     return (
       <div className={styles.banner} role="alert">

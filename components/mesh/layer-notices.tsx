@@ -26,7 +26,7 @@ export function LayerNotices({ answers, scope }: { readonly answers: MeshAnswers
   for (const [layer, what] of failed) if (layer.error !== null) for (const [key, one] of missing) if (one.what === what) missing.delete(key);
   const truncated = graph.data?.truncated;
   const notices = [
-    ...failed.flatMap(([layer, name]) => (layer.error === null || (layer.error instanceof AnswerError && (layer.error.failure === 'no-contact' || layer.error.failure === 'late')) ? [] : [{ key: name, title: `${layerWords[name]}: ${layer.error.message}`, hint: layer.data === undefined ? 'Not shown until it answers.' : 'The last answer is shown.' }])),
+    ...failed.flatMap(([layer, name]) => (layer.error === null || (layer.error instanceof AnswerError && layer.error.isSilence) ? [] : [{ key: name, title: `${layerWords[name]}: ${layer.error.message}`, hint: layer.data === undefined ? 'Not shown until it answers.' : 'The last answer is shown.' }])),
     ...[...missing].map(([key, one]) => {
       const message = one.message ?? errorCatalogue[one.code].message;
       // What the eye must know first: that there is something, and how old it is.

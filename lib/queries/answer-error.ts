@@ -26,4 +26,9 @@ export class AnswerError extends Error {
     this.missing = more.missing ?? [];
     this.sources = more.sources ?? [];
   }
+
+  /** Whether nothing came at all: what is wrong then is told once for the whole page. */
+  get isSilence(): boolean {
+    return this.failure === 'no-contact' || this.failure === 'late';
+  }
 }
