@@ -10,7 +10,7 @@ import styles from './snapshot-gate.module.css';
 import { SnapshotOpener } from './snapshot-opener';
 
 const loadScreen = () => loadCode(() => import('./snapshot-screen')).then((module) => module.SnapshotScreen);
-const SnapshotScreen = dynamic(loadScreen, { ssr: false });
+const SnapshotScreen = dynamic(loadScreen, { ssr: false, loading: () => <main id="main" className={styles.opening}><h1>Opening the snapshot…</h1></main> });
 
 function holdsFiles(event: DragEvent): boolean {
   return event.dataTransfer?.types.includes('Files') === true;
