@@ -3,6 +3,7 @@
 import dynamic from 'next/dynamic';
 import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import { Notice } from '@/components/ui/notice';
+import { Opening } from '@/components/ui/opening';
 import { ToolButton } from '@/components/ui/tool-button';
 import type { Snapshot } from '@/lib/export/snapshot-schema';
 import { loadCode } from '@/lib/queries/load-code';
@@ -10,7 +11,7 @@ import styles from './snapshot-gate.module.css';
 import { SnapshotOpener } from './snapshot-opener';
 
 const loadScreen = () => loadCode(() => import('./snapshot-screen')).then((module) => module.SnapshotScreen);
-const SnapshotScreen = dynamic(loadScreen, { ssr: false, loading: () => <main id="main" className={styles.opening}><h1>Opening the snapshot…</h1></main> });
+const SnapshotScreen = dynamic(loadScreen, { ssr: false, loading: () => <Opening what="Opening the snapshot…" /> });
 
 function holdsFiles(event: DragEvent): boolean {
   return event.dataTransfer?.types.includes('Files') === true;
