@@ -55,6 +55,12 @@ export interface NumberQuery {
 /** How one mesh writes its telemetry. All queries are PromQL; requests and TCP are one instant query each for the whole mesh. */
 export interface Dialect {
   readonly name: string;
+  /** What a cluster is called that nobody named. */
+  readonly unnamedCluster: string;
+  /** One instant query: one sample for each pair of clusters that any telemetry names. */
+  readonly clustersQuery: string;
+  /** The names of clusters in its answer. */
+  readClusters(samples: readonly Sample[]): ReadonlySet<string>;
   requestsQuery(ask: Ask): string;
   tcpQuery(ask: Ask): string;
   /**

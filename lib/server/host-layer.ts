@@ -2,13 +2,14 @@ import type { ErrorCode } from '@/lib/base/app-error';
 import { containerPlacementQuery, hostQueries, placementQuery, proxyPlacementQuery, type NamedQuery } from '@/lib/hosts/host-queries';
 import type { HostFailure, HostsInput } from '@/lib/hosts/host-reader';
 import { clusterOfInventory } from '@/lib/hosts/pod-place';
-import type { Labels, Sample } from '@/lib/promql/sample';
+import type { Sample } from '@/lib/promql/sample';
 import type { PrometheusClient, QuestionWeight } from '@/lib/prometheus/prometheus-client';
 import type { Missing } from '@/lib/wire/envelope';
 import { hostWindow, hostWindowWarnings } from './exporter-interval';
 import type { Loaded } from './layer-store';
 import { missingOf } from './missing';
 import { clientsOfScope } from './mesh-layer';
+import { clusterNaming, ofCluster } from './mesh-names';
 import type { Scope } from './request-scope';
 import type { Runtime } from './runtime';
 
@@ -94,7 +95,7 @@ export function inventoryCluster(rt: Runtime, placed: readonly Sample[] | HostFa
 export async function readNamed(what: string, { name, query }: NamedQuery, scope: Scope, rt: Runtime, clients = rt.hostClients, weight: QuestionWeight = 'light'): Promise<Joined> {
   const answers = await Promise.all(clientsOfScope(scope, clients).map(async (client) => ({
     client,
-    answer: await rt.layers.read<readonly Sample[]>({ key: `${what} ${name} ${client.source.id} ${query}`, at: scope.at, live: scope.live, load: () => load(client, query, scope.at, weight) }),
+    answer: await rt.layers.read<readonly Sample[]>({ key: `${what} ${name} ${client.source.id} ${query}`, at: scope.at, live: scope.live, load: () => load(client, query, scope.at, weight, rt) }),
   })));
   const values = answers.flatMap(({ answer }) => (answer.value === null ? [] : [answer.value]));
   const times = answers.flatMap(({ answer }) => (answer.at === null ? [] : [answer.at]));
@@ -108,12 +109,7 @@ export async function readNamed(what: string, { name, query }: NamedQuery, scope
   };
 }
 
-async function load(client: PrometheusClient, query: string, at: number, weight: QuestionWeight): Promise<Loaded<readonly Sample[]>> {
-  const { samples, warnings, bytes } = await client.query(query, at, weight);
-  return { value: samples.map((sample) => ofCluster(sample, client.source.name)), warnings, bytes };
-}
-
-/** With several Prometheus a sample that does not say its cluster is of the one that was asked: equal names mean different machines. */
-export function ofCluster<One extends { readonly labels: Labels }>(one: One, name: string | null): One {
-  return name === null || one.labels.cluster ? one : { ...one, labels: { ...one.labels, cluster: name } };
+async function load(client: PrometheusClient, query: string, at: number, weight: QuestionWeight, rt: Runtime): Promise<Loaded<readonly Sample[]>> {
+  const [{ samples, warnings, bytes }, naming] = await Promise.all([client.query(query, at, weight), clusterNaming(client, at, rt)]);
+  return { value: samples.map((sample) => ofCluster(sample, naming)), warnings, bytes };
 }

@@ -4,7 +4,8 @@ import { nextTurn } from '@/lib/prometheus/next-turn';
 import type { PrometheusClient } from '@/lib/prometheus/prometheus-client';
 import type { LatencyObservation } from '@/lib/topology/observation';
 import type { Loaded } from './layer-store';
-import { clientsOfScope, joinSources, nameCluster, type MeshLayer, type MeshReading } from './mesh-layer';
+import { clientsOfScope, joinSources, type MeshLayer, type MeshReading } from './mesh-layer';
+import { clusterNaming, nameClusters } from './mesh-names';
 import type { Scope } from './request-scope';
 import type { Runtime } from './runtime';
 
@@ -62,5 +63,5 @@ async function load(client: PrometheusClient, { window, namespaces, at }: Scope,
   if (coarse && !spared()) rt.tooDear.set(question, rt.now() + sparedMs);
   await nextTurn();
   const { observations, notes } = istioDialect.readLatency(answers);
-  return { value: { observations: nameCluster(observations, client.source.name), notes, malformed: said.malformed, coarse }, warnings: [...said.warnings], bytes: said.bytes };
+  return { value: { observations: nameClusters(observations, await clusterNaming(client, at, rt)), notes, malformed: said.malformed, coarse }, warnings: [...said.warnings], bytes: said.bytes };
 }

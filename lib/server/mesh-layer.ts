@@ -6,6 +6,7 @@ import type { PrometheusClient } from '@/lib/prometheus/prometheus-client';
 import type { Flow, RequestObservation, TcpObservation } from '@/lib/topology/observation';
 import type { Missing } from '@/lib/wire/envelope';
 import type { LayerAnswer, Loaded } from './layer-store';
+import { clusterNaming, nameClusters } from './mesh-names';
 import type { Scope } from './request-scope';
 import type { Runtime } from './runtime';
 import { missingOf } from './missing';
@@ -83,7 +84,7 @@ async function readLayer<Observation extends Flow>(kind: LayerKind<Observation>,
   const clients = clientsOfScope(scope, rt.clients);
   const answers = await Promise.all(clients.map(async (client) => ({ client, answer: await rt.layers.read<MeshReading<Observation>>({
     key: `${kind.what} ${client.source.id} ${query}`, at: scope.at, live: scope.live, load: async () => {
-      const loaded = await load(kind, client, query, scope.at);
+      const loaded = await load(kind, client, { query, at: scope.at }, rt);
       if (kind.what === 'traffic' && scope.namespaces === null) rt.flows.set(client.source.id, loaded.value.observations.length);
       return loaded;
     },
@@ -91,20 +92,11 @@ async function readLayer<Observation extends Flow>(kind: LayerKind<Observation>,
   return joinSources(kind.what, answers);
 }
 
-async function load<Observation extends Flow>(kind: LayerKind<Observation>, client: PrometheusClient, query: string, at: number): Promise<Loaded<MeshReading<Observation>>> {
-  const { samples, warnings, malformed, bytes } = await client.query(query, at);
+async function load<Observation extends Flow>(kind: LayerKind<Observation>, client: PrometheusClient, { query, at }: { query: string; at: number }, rt: Runtime): Promise<Loaded<MeshReading<Observation>>> {
+  const [{ samples, warnings, malformed, bytes }, naming] = await Promise.all([client.query(query, at), clusterNaming(client, at, rt)]);
   await nextTurn();
   const { observations, notes } = kind.read(samples);
-  return { value: { observations: nameCluster(observations, client.source.name), notes, malformed }, warnings, bytes };
-}
-
-/** With several Prometheus an end whose cluster the telemetry does not tell belongs to the one that was asked. */
-export function nameCluster<Observation extends Flow>(observations: readonly Observation[], name: string | null): readonly Observation[] {
-  if (name === null) return observations;
-  return observations.map((flow) => {
-    const cluster = flow.source.cluster ?? flow.destination.cluster ?? name;
-    return { ...flow, source: { ...flow.source, cluster: flow.source.cluster ?? cluster }, destination: { ...flow.destination, cluster: flow.destination.cluster ?? cluster } };
-  });
+  return { value: { observations: nameClusters(observations, naming), notes, malformed }, warnings, bytes };
 }
 
 /** What several sources told, as one layer. */

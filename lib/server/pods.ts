@@ -7,6 +7,7 @@ import { podsRequestSchema, type PodsAnswer, type PodsRequest } from '@/lib/wire
 import type { VerbAnswer } from './answer';
 import { jsonOf } from './body-cache';
 import { readNamed } from './host-layer';
+import { askedFrom } from './mesh-names';
 import { nothingToShow } from './missing';
 import { inventoryAt, readPodPlaces, samplesOf } from './pod-places';
 import { badParameter, settleScope, type Scope } from './request-scope';
@@ -25,8 +26,10 @@ export const podsVerb: Verb<ReturnType<typeof podsRequestSchema>> = {
 async function podsAnswer(asked: PodsRequest, settled: Scope, rt: Runtime): Promise<VerbAnswer> {
   const workload = workloadOf(asked.node);
   const scope = { ...settled, cluster: settled.cluster ?? workload.cluster };
+  const { of: told, clients } = await askedFrom(workload, scope.at, rt);
+  const cluster = 'source' in told ? null : told.cluster;
   const [split, { places, joined: placed, inventoryCluster }] = await Promise.all([
-    readNamed('pods', { name: 'split', query: podSplitQuery(workload, scope.window) }, scope, rt, rt.clients),
+    readNamed('pods', { name: 'split', query: podSplitQuery({ ...workload, cluster }, scope.window) }, scope, rt, clients),
     readPodPlaces(scope, rt),
   ]);
   const spoken = readPodSplit(samplesOf(split), scope.window, places);

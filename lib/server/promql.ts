@@ -13,6 +13,7 @@ import type { VerbAnswer } from './answer';
 import { askedFlow } from './asked-flow';
 import { hostWindow } from './exporter-interval';
 import { hostsInput, readHostAnswers } from './host-layer';
+import { askedFrom } from './mesh-names';
 import { readPodPlaces } from './pod-places';
 import { belongsTo } from './pods';
 import { badParameter, settleScope, type Scope } from './request-scope';
@@ -40,18 +41,19 @@ async function queriesOf(of: string, scope: Scope, rt: Runtime): Promise<readonl
   const id = of.slice(of.indexOf(':') + 1);
   if (of.startsWith('host:')) return hostQueriesOf(id, scope, rt);
   const found = askedFlow(of, rt);
-  const numbers = istioDialect.numberQueries(found, scope.window, scope.level);
-  return 'source' in found ? numbers : [...numbers, ...await podQueriesOf(found, scope, rt)];
+  const { of: told } = await askedFrom(found, scope.at, rt);
+  const numbers = istioDialect.numberQueries(told, scope.window, scope.level);
+  return 'source' in found || 'source' in told ? numbers : [...numbers, ...await podQueriesOf(found, told.cluster, scope, rt)];
 }
 
-/** The queries behind the tables of a workload: its pods by host, their own limits, what proxies cost. */
-async function podQueriesOf(node: NodeRef, scope: Scope, rt: Runtime): Promise<readonly NumberQuery[]> {
+/** The queries behind the tables of a workload: its pods by host, their own limits, what proxies cost. `cluster`: as telemetry calls it. */
+async function podQueriesOf(node: NodeRef, cluster: string | null, scope: Scope, rt: Runtime): Promise<readonly NumberQuery[]> {
   const { namespace } = node;
   if (node.kind !== 'workload' || namespace === null) return [];
   const { places } = await readPodPlaces(scope, rt);
   const pods = places.filter(belongsTo(node, places)).map(({ pod }) => pod);
   return [
-    { number: 'podSplit', promql: podSplitQuery({ cluster: node.cluster, namespace, name: node.name }, scope.window) },
+    { number: 'podSplit', promql: podSplitQuery({ cluster, namespace, name: node.name }, scope.window) },
     ...(pods.length === 0 ? [] : [{ number: 'ownLimits', promql: ownLimitsQuery(scope.window, { pods }) }, { number: 'cost', promql: proxyCostQuery(scope.window, { pods }) }]),
   ];
 }

@@ -2,7 +2,7 @@ import type { Series } from '@/lib/promql/sample';
 import type { PrometheusClient } from '@/lib/prometheus/prometheus-client';
 import type { Missing } from '@/lib/wire/envelope';
 import type { SeriesGrid } from '@/lib/hosts/host-series';
-import { ofCluster } from './host-layer';
+import { clusterNaming, ofCluster } from './mesh-names';
 import { rangeMemoryOf } from './range-memory';
 import { badParameter } from './request-scope';
 import { missingOf } from './missing';
@@ -29,8 +29,8 @@ export async function readRange(what: string, query: string, grid: SeriesGrid, c
       key: `range ${client.source.id} ${start} ${step} ${query}`, at: end, live: false,
       async load() {
         const now = (rt.now() + (client.skewMs ?? 0)) / 1000;
-        const loaded = await rangeMemoryOf(client).read(query, grid, now, series(client.source.id));
-        return { ...loaded, value: loaded.value.map((one) => ofCluster(one, client.source.name)) };
+        const [loaded, naming] = await Promise.all([rangeMemoryOf(client).read(query, grid, now, series(client.source.id)), clusterNaming(client, end, rt)]);
+        return { ...loaded, value: loaded.value.map((one) => ofCluster(one, naming)) };
       },
     }),
   })));

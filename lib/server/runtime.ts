@@ -11,6 +11,7 @@ import { readEnv, type Env } from './env';
 import { LayerStore } from './layer-store';
 import { createLog, type Log } from './log';
 import { MemoryGate } from './memory-gate';
+import { createMeshNames } from './mesh-names';
 import { createMetrics, watchCredentials, type Metrics } from './metrics';
 import { ScrapeIntervals } from './scrape-intervals';
 import { createTokenCheck } from './token-check';
@@ -47,6 +48,8 @@ export interface Runtime {
   readonly tooDear: LRUCache<string, number>;
   /** Request series of the whole mesh in the newest answer, by source: how large a mesh is, before dear questions are asked. */
   readonly flows: Map<string, number>;
+  /** How the meshes of named sources call their clusters, by source. */
+  readonly meshNames: ReturnType<typeof createMeshNames>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   stop(): Promise<void>;
@@ -94,6 +97,7 @@ export function startRuntime(env: Env = readEnv()): Runtime {
     truncations: new LRUCache({ max: 500 }),
     tooDear: new LRUCache({ max: 500 }),
     flows: new Map(),
+    meshNames: createMeshNames(),
     async stop() {
       clearInterval(sweeping);
       unsubscribe?.();

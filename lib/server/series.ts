@@ -9,6 +9,7 @@ import { askedFlow } from './asked-flow';
 import { jsonOf } from './body-cache';
 import { hostWindow } from './exporter-interval';
 import { hostOfSeries } from './host-of-series';
+import { askedFrom } from './mesh-names';
 import { nothingToShow } from './missing';
 import { quantileOnGrid } from './quantile-series';
 import { checkRange, readRange, sumOnGrid, type RangeReading } from './range-layer';
@@ -64,13 +65,13 @@ async function hostNumbers(asked: SeriesRequest, signal: SignalName | null, rt: 
 
 async function trafficNumbers(asked: SeriesRequest, signal: SignalName | null, rt: Runtime): Promise<Numbers> {
   if (signal !== null) throw badParameter('what', `"${asked.what}" is a number of a host.`, 'Ask with of=host:NAME.');
-  const of = asked.of === 'mesh' ? 'mesh' : askedFlow(asked.of, rt);
+  const { of, clients } = asked.of === 'mesh' ? { of: 'mesh' as const, clients: rt.clients } : await askedFrom(askedFlow(asked.of, rt), asked.end, rt);
   const window = asked.window ?? Math.max(asked.step, usualWindow);
   const q = quantiles[asked.what];
   const grid: SeriesGrid = asked;
   const now = rt.now() / 1000;
   const query = sideQuery(asked, of, window) ?? istioDialect.seriesQuery(q === undefined ? trafficNumber(asked.what) : 'buckets', of, window, asked.level ?? 'workload');
-  const reading = await readRange('series', query, grid, rt.clients, rt);
+  const reading = await readRange('series', query, grid, clients, rt);
   const values = () => (q === undefined ? sumOnGrid(reading.series ?? [], grid, now) : quantileOnGrid(q, reading.series ?? [], grid, now));
   const unit = q !== undefined ? 'ms' : asked.what.endsWith('Bytes') ? 'bytes' : 'perSecond';
   return { reading, unit, promql: q === undefined ? query : `histogram_quantile(${q}, ${query})`, values };
