@@ -17,12 +17,12 @@ import { reportLines, type Scored } from './verdict/report';
 import { scoreCase } from './verdict/score-case';
 
 /** Guarantee: the file lies beside the benchmark and has this shape. */
-const seeds = JSON.parse(readFileSync(fileURLToPath(new URL('./verdict/seeds.json', import.meta.url)), 'utf8')) as Readonly<Record<'tuning' | 'former' | 'sealed', { readonly first: number; readonly last: number }>>;
+const seeds = JSON.parse(readFileSync(fileURLToPath(new URL('./verdict/seeds.json', import.meta.url)), 'utf8')) as Readonly<Record<'tuning' | 'former' | 'opened' | 'sealed', { readonly first: number; readonly last: number; /** From this seed on the wide lottery is drawn from. */ readonly wideFrom?: number }>>;
 
 /**
  * `npm run bench -- verdict prepare|ask|record|replay|compare --store DIR`. `prepare` simulates cases into a Prometheus and computes their truth, once;
  * `ask` asks the built product about them over HTTP, as often as one likes. `record` keeps what the verdict is made of, `replay` and `compare` judge that without Prometheus. `cost` needs nothing.
- * `--set tuning|former|sealed|named` (`former`: sealed until they were asked and looked at), `--from`, `--to` (seeds), `--minutes` (`prepare` begins no case later), `--details` (one by one; refused for sealed seeds), `--out FILE`.
+ * `--set tuning|former|opened|sealed|named` (`former`, `opened`: sealed until they were asked and looked at), `--from`, `--to` (seeds), `--minutes` (`prepare` begins no case later), `--details` (one by one; refused for sealed seeds), `--out FILE`.
  */
 export async function run(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options: {
@@ -72,10 +72,11 @@ interface CaseSet { readonly draws: readonly (() => CaseDraw)[]; readonly sealed
 
 function setOf(name: string, from: string | undefined, to: string | undefined): CaseSet {
   if (name === 'named') return { draws: scenarios.filter((one) => one.draw === undefined).map((one) => () => namedCase(one.name)), sealed: false, has: () => true };
-  if (name !== 'tuning' && name !== 'former' && name !== 'sealed') throw new Error('--set is tuning, former, sealed or named.');
+  if (name !== 'tuning' && name !== 'former' && name !== 'opened' && name !== 'sealed') throw new Error('--set is tuning, former, opened, sealed or named.');
+  const { wideFrom = Infinity } = seeds[name];
   const [first, last] = [Math.max(seeds[name].first, Number(from ?? 0)), Math.min(seeds[name].last, Number(to ?? Infinity))];
   return {
-    draws: Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => () => drawCase(first + index)), sealed: name === 'sealed',
+    draws: Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => () => drawCase(first + index, first + index >= wideFrom ? 'wide-lottery' : 'lottery')), sealed: name === 'sealed',
     has: ({ seed }) => seed >= first && seed <= last,
   };
 }

@@ -28,17 +28,23 @@ const fewestPast = 740;
 /** Faults of the lottery that are left out, so that more windows are quiet; faults that are over before the window. */
 const [dropped, over] = [0.08, 0.06];
 const always = -100_000;
+/** Where a case is drawn from. The wide one knows compounds, and every decoy of the lab's design. */
+export type Lottery = 'lottery' | 'wide-lottery';
 
-/** A draw of the lab's lottery, shortened to what a verdict needs, with more quiet windows, faults that are over, and more that is not measured. */
-export function drawCase(seed: number): CaseDraw {
+/** Acts of a compound begin this near to each other, s. */
+const nearby = 14;
+
+/** A draw of one of the lab's lotteries, shortened to what a verdict needs, with more quiet windows, faults that are over, and more that is not measured. */
+export function drawCase(seed: number, from: Lottery = 'lottery'): CaseDraw {
   const key = mix(seed, nameKey('verdict case'));
-  const drawn = scenarioFor('lottery', seed);
-  const faults = uniform(key, 1) < dropped ? [] : drawn.acts.filter(isFault).map((act) => moved(act, mix(key, nameKey(act.id))));
-  const decoys = drawn.acts.filter((act) => !isFault(act) && act.incident !== 'missing-exporter');
+  const drawn = scenarioFor(from, seed);
+  const apart = drawn.acts.filter(isFault).map((act) => moved(act, mix(key, nameKey(act.id))));
+  const faults = uniform(key, 1) < dropped ? [] : from === 'lottery' ? apart : apart.map((act, index) => together(act, index, apart, drawn.acts.filter(isFault)));
+  const decoys = drawn.acts.filter((act) => !isFault(act) && !neverSeen(act));
   const { blind, acts } = drawBlindness(drawn, seed, key);
   const first = before + Math.min(after, ...faults.map(({ at }) => at)) - 5;
   return {
-    name: `lottery-${String(seed).padStart(4, '0')}`, seed, onsetAfter: before, seconds: before + after, blind,
+    name: `${from}-${String(seed).padStart(4, '0')}`, seed, onsetAfter: before, seconds: before + after, blind,
     scenario: { name: drawn.name, story: drawn.story, hint: drawn.hint, onsetAfter: before, acts: [...faults, ...decoys, ...acts], plan: (of) => drawn.plan(of), load: (second) => drawn.load(second), rollout: drawn.rollout },
     missedShare: blind === 'one scrape in seven' ? 1 / 7 : usualMissedShare,
     quietUntil: faults.length > 0 && first >= fewestPast ? first : null,
@@ -65,8 +71,21 @@ function moved(act: Act, key: number): Act {
   return { ...act, at, knobs, lasts: uniform(key, 2) < over && age > 100 ? Math.round(age - 30 - 60 * uniform(key, 3)) : null };
 }
 
+/** What belongs to a compound keeps its distance to the compound's first act, and its own end. */
+function together(act: Act, index: number, movedActs: readonly Act[], drawn: readonly Act[]): Act {
+  const [own, first, firstMoved] = [drawn[index], drawn[0], movedActs[0]];
+  if (own === undefined || first === undefined || firstMoved === undefined) return act;
+  const distance = own.at - first.at;
+  return { ...act, at: Math.abs(distance) <= nearby ? firstMoved.at + distance : act.at, lasts: own.lasts ?? act.lasts };
+}
+
+/** An exporter that is never scraped; one that only restarts is a decoy. */
+function neverSeen({ incident, lasts }: Act): boolean {
+  return incident === 'missing-exporter' && lasts === null;
+}
+
 function drawBlindness(drawn: Scenario, seed: number, key: number): { blind: Blindness; acts: readonly Act[] } {
-  const own = drawn.acts.filter(({ incident }) => incident === 'missing-exporter');
+  const own = drawn.acts.filter(neverSeen);
   const hosts = drawn.plan(seed).world.hosts.map(({ name }) => name);
   const unseen = (targets: readonly string[]): Act[] => targets.map((target, index) => ({ id: `unseen-${index + 1}`, incident: 'missing-exporter', knobs: { target }, at: always, lasts: null }));
   const blind: Blindness = item(['half of the host exporters', 'all host exporters', 'cAdvisor', 'kube-state-metrics', 'one scrape in seven'] as const, Math.floor(uniform(key, 3) * 5));

@@ -58,7 +58,7 @@ async function prepare(draw: CaseDraw, startAt: number, client: RemoteWriteClien
   const truths = caseTruths({ scenario, seed, startAt, onsetAfter, window }, moments.map(({ at }) => at), simulation);
   return {
     name: draw.name, seed, window, blind: draw.blind, services: simulation.telemetry.world.services.length, hosts: simulation.telemetry.world.hosts.length,
-    unseen: scenario.acts.flatMap(({ incident, knobs }) => (incident === 'missing-exporter' ? [String(knobs['target'])] : [])),
+    unseen: scenario.acts.flatMap(({ incident, knobs, lasts }) => (incident === 'missing-exporter' && lasts === null ? [String(knobs['target'])] : [])),
     acts: scenario.acts.filter(({ incident }) => incident !== 'missing-exporter').map(({ id, incident, at, lasts, knobs }) => `${id} ${incident}@${at}${lasts === null ? '' : ` for ${lasts}`} ${JSON.stringify(knobs)}`),
     moments: moments.flatMap((moment, index) => { const truth = truths[index]; return truth === undefined ? [] : [{ ...moment, truth }]; }),
   };

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { diagnose } from './diagnose';
-import { at, diagnosisOf, edgeOf, stolen, type Trouble } from './sample-diagnosis.test-data';
+import { edgeId, nodeId } from '@/lib/topology/node-id';
+import { diagnose, planDetails } from './diagnose';
+import type { DiagnosisInput } from './diagnosis-input';
+import { at, diagnosisOf, edgeOf, id, stolen, type Trouble } from './sample-diagnosis.test-data';
 import type { Suspects } from './suspect';
 
 /** The first suspect in short, and which edges it explains. */
@@ -116,5 +118,31 @@ describe('the verdict', () => {
     const input = diagnosisOf({ pod: only('cart', 4000) });
     const rare = (latency: typeof input.now.latency, seconds: number) => latency === null ? null : { ...latency, edges: Object.fromEntries(Object.entries(latency.edges).map(([edge, sides]) => [edge, { source: sides.source === null ? null : { ...sides.source, requests: 0.02 * seconds }, destination: null }])) };
     expect(diagnose({ ...input, now: { ...input.now, latency: rare(input.now.latency, 60) } }).sick).toEqual([]);
+  });
+});
+
+/** Nobody answers for `cart` any more: it is not drawn, and its calls end at the service. */
+function unreachable(killed: boolean): DiagnosisInput {
+  const input = diagnosisOf(killed ? { limits: (name) => (name === 'cart' ? { oomKills: 2, restarts: 3, lastTerminatedReason: 'OOMKilled' } : {}) } : {});
+  const { graph } = input.now;
+  const service = nodeId({ kind: 'service', cluster: 'c', namespace: 'shop', name: 'cart' });
+  const lost = graph.edges.find((edge) => edge.id === edgeOf('web', 'cart'));
+  const cart = graph.nodes.find((node) => node.id === id('cart'));
+  if (lost === undefined || cart === undefined) throw new Error('The sample has a cart.');
+  const failing = { ...lost, id: edgeId(lost.source, service, 'http'), target: service, traffic: { ...lost.traffic, errors5xx: lost.traffic.requests, flags: { UH: lost.traffic.requests ?? 0 } } };
+  return { ...input, now: { ...input.now, graph: { ...graph, nodes: [...graph.nodes.filter((node) => node !== cart), { ...cart, id: service, kind: 'service' }], edges: [...graph.edges.filter((edge) => edge !== lost), failing] } } };
+}
+
+describe('a workload that nobody reaches any more', () => {
+  it('is asked about all the same', () => {
+    expect(planDetails(unreachable(false)).nodes).toContain(id('cart'));
+  });
+
+  it('is blamed, with its namespace, when it was killed at its own limit', () => {
+    expect(diagnose(unreachable(true)).suspects[0]).toMatchObject({ class: 'own-limit', kind: 'workload', name: 'cart', namespace: 'shop' });
+  });
+
+  it('is not blamed while its pods are well: then configuration keeps them from being asked', () => {
+    expect(diagnose(unreachable(false)).suspects[0]).toMatchObject({ class: 'config', kind: 'edge' });
   });
 });

@@ -1,5 +1,6 @@
 import { edgeThresholds } from '@/lib/health/thresholds';
 import type { EdgeId, NodeId } from '@/lib/topology/graph';
+import { parseNodeId } from '@/lib/topology/node-id';
 import type { DiagnosisInput } from './diagnosis-input';
 import type { Case } from './finding';
 import { hostsOfCase } from './host-fit';
@@ -43,7 +44,8 @@ export function planDetails(input: DiagnosisInput): DetailPlan {
   const hosts = new Map<string, number>();
   for (const given of cases) for (const host of hostsOfCase(given)) if (!hosts.has(host)) hosts.set(host, interest(host, view));
   return {
-    nodes: [...nodes].filter((node) => view.nodes.get(node)?.kind === 'workload').slice(0, mostNodes),
+    // A workload that nobody reaches any more is not drawn, and asked about all the same.
+    nodes: [...nodes].filter((node) => (view.nodes.get(node)?.kind ?? parseNodeId(node)?.kind) === 'workload').slice(0, mostNodes),
     hosts: [...hosts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).slice(0, mostHosts).map(([host]) => host).sort(),
   };
 }

@@ -76,6 +76,11 @@ export function hangs({ sourceExcess, targetExcess }: EdgeFacts): Ratio {
   return ramp((sourceExcess ?? 0) - Math.max(0, targetExcess ?? 0), 300, 2000);
 }
 
+/** Median duration now over usual; 1 where one of them is not known. */
+export function middleOf({ now, usual }: EdgeFacts): Ratio {
+  return now === null || usual === null ? 1 : now.p50 / Math.max(0.1, usual.p50);
+}
+
 /** Rate of a response flag on an edge, as a share of its requests. */
 export function flagShare(edge: GraphEdge | null, flag: string): Ratio {
   if (edge === null) return 0;

@@ -5,6 +5,7 @@ import type { Sickness } from './symptoms';
 import type { Blamed, Suspect } from './suspect';
 import type { EdgeFacts } from './edge-facts';
 import type { NodeId } from '@/lib/topology/graph';
+import { parseNodeId } from '@/lib/topology/node-id';
 
 /** What a rule is asked about: one sick edge, and where its trouble sits. */
 export interface Case {
@@ -33,7 +34,13 @@ export function finding(given: Pick<Finding, 'class' | 'blamed' | 'strength' | '
 /** Blames the workload behind a node. */
 export function workload(view: MeshView, node: NodeId): Blamed {
   const found = view.nodes.get(node);
-  return { kind: found?.kind === 'external' ? 'external' : 'workload', name: nodeName(view, node), namespace: found?.namespace ?? null, node, edge: null };
+  return { kind: found?.kind === 'external' ? 'external' : 'workload', name: nodeName(view, node), namespace: found?.namespace ?? namespaceOf(node), node, edge: null };
+}
+
+/** Of a workload that nobody reaches any more: it is not drawn. */
+function namespaceOf(node: NodeId): string | null {
+  const told = parseNodeId(node);
+  return told !== null && 'namespace' in told ? told.namespace : null;
 }
 
 /** Blames an edge. */

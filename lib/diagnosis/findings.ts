@@ -3,6 +3,7 @@ import { grouped, rememberedOf } from './mesh-view';
 import { application } from './rules/application';
 import { config } from './rules/config';
 import { downstream } from './rules/downstream';
+import { givenUp } from './rules/given-up';
 import { hiddenHost } from './rules/hidden-host';
 import { hostDisk } from './rules/host-disk';
 import { hostNeighbour } from './rules/host-neighbour';
@@ -15,7 +16,7 @@ import { ownLimit } from './rules/own-limit';
 import { proxy } from './rules/proxy';
 import { tcpFlood } from './rules/tcp-flood';
 
-const rules: readonly Rule[] = [ownLimit, proxy, hostSteal, hostNeighbour, hostDisk, hostNetwork, network, nameLookup, overload, tcpFlood, config, downstream, application, hiddenHost];
+const rules: readonly Rule[] = [ownLimit, proxy, hostSteal, hostNeighbour, hostDisk, hostNetwork, network, nameLookup, overload, givenUp, tcpFlood, config, downstream, application, hiddenHost];
 
 /** A finding with what is left of its strength after doubt and after what comes before it. */
 export interface Weighed extends Finding {

@@ -2,7 +2,7 @@ import type { Ratio } from '@/lib/base/units';
 import type { EdgeId } from '@/lib/topology/graph';
 import type { Quantiles } from '@/lib/topology/latency';
 import { remembered, type MeshView } from './mesh-view';
-import { inOrder, quantileOf, ramp } from './robust';
+import { inOrder, ramp } from './robust';
 
 /** What an edge's mean duration does by itself, minute by minute, as logarithms of milliseconds. */
 interface Habit {
@@ -11,6 +11,8 @@ interface Habit {
   readonly deviation: number;
   /** As high as it ever stood, apart from the last few in a hundred. */
   readonly top: number;
+  /** Minutes behind it. */
+  readonly minutes: number;
 }
 
 /** Fewer minutes than this are no habit. */
@@ -19,16 +21,25 @@ const steadiest = 0.06;
 /** The interquartile range of a normal distribution in deviations. */
 const quartiles = 1.35;
 
-function habitOf(edge: EdgeId, view: MeshView): Habit | null {
+/** The habit of an edge; null = its past is too short. */
+export function habitOf(edge: EdgeId, view: MeshView): Habit | null {
   return remembered(view, `habit ${edge}`, () => {
     const { history, baseline } = view.input;
     const series = history?.edges.get(edge)?.meanMs ?? [];
-    const logs = inOrder(history === null ? [] : series.map((value, index) => (value !== null && value > 0 && history.start + index * history.step <= baseline.end ? Math.log(value) : null)));
-    const [low, middle, high, top] = [0.25, 0.5, 0.75, 0.97].map((share) => quantileOf(logs, share) ?? 0);
-    if (logs.length < fewest || low === undefined || middle === undefined || high === undefined || top === undefined) return null;
+    const means = inOrder(history === null ? [] : series.map((value, index) => (value !== null && value > 0 && history.start + index * history.step <= baseline.end ? value : null)));
+    if (means.length < fewest) return null;
+    const [low, middle, high, top] = [logarithmOf(means, 0.25), logarithmOf(means, 0.5), logarithmOf(means, 0.75), logarithmOf(means, 0.97)];
     // Few minutes show less of how much it varies than many.
-    return { middle, deviation: Math.max(steadiest, (high - low) / quartiles) * (1 + 4 / logs.length), top };
+    return { middle, deviation: Math.max(steadiest, (high - low) / quartiles) * (1 + 4 / means.length), top, minutes: means.length };
   });
+}
+
+/** A quantile of the logarithms of values that are in order; only those next to it are taken. */
+function logarithmOf(sorted: Float64Array, share: number): number {
+  const position = (sorted.length - 1) * share;
+  const low = Math.log(sorted[Math.floor(position)] ?? 1);
+  const high = Math.log(sorted[Math.ceil(position)] ?? 1);
+  return low + (high - low) * (position - Math.floor(position));
 }
 
 /**

@@ -60,6 +60,10 @@ function contrastsOf(host: string, view: MeshView): Contrast[] {
 
 /** The workload whose requests lose most on a host: those that wait longer there, weighed by how long. null when none can be compared. */
 export function worstHit(host: string, view: MeshView): NodeId | null {
+  return remembered(view, `worst hit ${host}`, () => hardestHit(host, view));
+}
+
+function hardestHit(host: string, view: MeshView): NodeId | null {
   const lost = ({ here, elsewhere, usualHere, requests }: Contrast): number => (here - Math.max(usualHere ?? 0, Math.min(here, elsewhere))) * requests;
   const hit = hostContrasts(host, view).filter(({ side, strength }) => side === 'in' && strength > 0).sort((a, b) => lost(b) - lost(a) || (a.node < b.node ? -1 : 1));
   return hit[0]?.node ?? null;

@@ -23,7 +23,12 @@ export interface Strain {
 
 /** How strained a host is in one signal; null = not measured. A level that is ordinary for this host is no strain, however high. */
 export function strain(host: string, signal: SignalName, view: MeshView): Strain | null {
-  return remembered(view, `strain ${host} ${signal}`, () => strainOf(host, signal, view));
+  const ofHost = remembered(view, `strains ${host}`, () => new Map<SignalName, Strain | null>());
+  const known = ofHost.get(signal);
+  if (known !== undefined) return known;
+  const made = strainOf(host, signal, view);
+  ofHost.set(signal, made);
+  return made;
 }
 
 function strainOf(host: string, signal: SignalName, view: MeshView): Strain | null {
@@ -52,7 +57,12 @@ function sharesOf(host: string, steal: readonly (number | null)[], view: MeshVie
 
 /** The strongest of several signals; null when none was measured. */
 export function worstStrain(host: string, signals: readonly SignalName[], view: MeshView): Strain | null {
-  return signals.flatMap((signal) => strain(host, signal, view) ?? []).sort((a, b) => b.strength - a.strength)[0] ?? null;
+  let worst: Strain | null = null;
+  for (const signal of signals) {
+    const one = strain(host, signal, view);
+    if (one !== null && (worst === null || one.strength > worst.strength)) worst = one;
+  }
+  return worst;
 }
 
 /** Stretches in which a signal stood above its usual, with how strong it was then. */
@@ -78,7 +88,16 @@ function pastSteal(host: string, { start, step }: History, values: readonly (num
 }
 
 /** "steal 21 % on worker-3, usually 1.2 %". */
-export function strainEvidence(host: string, { signal, value, usual, samples }: Strain): Evidence {
+export function strainEvidence(host: string, one: Strain): Evidence {
+  const known = worded.get(one) ?? strainInWords(host, one);
+  worded.set(one, known);
+  return known;
+}
+
+/** Strains belong to one host of one view, and many cases tell of the same. */
+const worded = new WeakMap<Strain, Evidence>();
+
+function strainInWords(host: string, { signal, value, usual, samples }: Strain): Evidence {
   const fact = signalCatalogue[signal];
   const past = usual === null ? '' : `, usually ${formatUnit(usual, fact.unit)}`;
   return { what: `${fact.title} on ${host} is ${formatUnit(value, fact.unit)}${past}.`, signal, value, usual, unit: fact.unit, samples };

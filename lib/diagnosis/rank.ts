@@ -13,6 +13,8 @@ const leastBelief = 0.5;
 /** What nobody has thought of, against all findings of a case together. */
 const unthought = 0.25;
 const mostSuspects = 12;
+/** Another class at the same place leaves the place as it is: such a rival takes less. */
+const sameEntity = 0.5;
 
 interface Draft {
   readonly key: string;
@@ -117,11 +119,15 @@ function isOf({ best: { class: of, blamed } }: Draft, one: Suspect): boolean {
   return one.class === of && one.name === blamed.name && one.kind === blamed.kind && one.namespace === blamed.namespace && one.edge === blamed.edge;
 }
 
+function accusesSame({ blamed: a }: Weighed, { blamed: b }: Weighed): boolean {
+  return a.kind === b.kind && a.name === b.name && a.namespace === b.namespace && a.edge === b.edge;
+}
+
 function draftsOf(judged: readonly Judged[]): Map<string, Draft> {
   const drafts = new Map<string, Draft>();
   for (const { given, findings } of judged) {
-    const whole = findings.reduce((sum, { score }) => sum + score, 0) + unthought;
     for (const one of findings) {
+      const whole = findings.reduce((sum, other) => sum + other.score * (other !== one && accusesSame(other, one) ? sameEntity : 1), 0) + unthought;
       const key = keyOf(one);
       const draft: Draft = drafts.get(key) ?? { key, best: one, beliefs: new Map(), chosen: new Set(), told: [] };
       drafts.set(key, draft);

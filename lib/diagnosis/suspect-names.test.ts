@@ -32,7 +32,7 @@ describe('a suspect is called', () => {
   });
 
   it('a path between two zones FROM -> TO', () => {
-    const broken = ringOf(24, (index) => `${zone(index)}-${index % 5}`, (from, to) => ([zone(from), zone(to)].sort().join('') === 'ab' ? { unreached: 0.5 } : {}));
+    const broken = ringOf(24, (index) => `${zone(index)}-${index % 5}`, (from, to) => ([zone(from), zone(to)].sort().join('') === 'ab' ? { unreached: 0.5, gapMs: 3000 } : {}));
     expect(first(broken)).toEqual(['path', 'a -> b', null, null]);
   });
 

@@ -22,6 +22,8 @@ const rules = {
   /** P99 needs the requests of which one in a hundred is more than one. */
   tail: { factor: 1.5, atLeast: 20, requests: edgeThresholds.thinRequests, certain: 1000 },
   middle: { factor: 1.3, atLeast: 3, requests: 60 },
+  /** What is half as long again, tail and all, has changed however short it is. */
+  whole: { factor: 1.5, atLeast: 1 },
   underLoad: { factor: 1.3, atLeast: 1, requests: 60 },
   failures: { share: 0.01, count: 5, deviations: 4 },
   rate: { left: 0.6, requests: 100, deviations: 6 },
@@ -96,7 +98,10 @@ function tailRose(now: Quantiles, usual: Quantiles, minutes: () => number): bool
 
 function middleRose(now: Quantiles, usual: Quantiles): boolean {
   const { factor, atLeast, requests } = rules.middle;
-  return now.requests >= requests && now.p50 >= factor * usual.p50 && now.p50 >= usual.p50 + atLeast && now.p95 >= usual.p95;
+  if (now.requests < requests) return false;
+  const { whole } = rules;
+  const wholly = now.p50 >= whole.factor * usual.p50 && now.p95 >= whole.factor * usual.p95 && now.p50 >= usual.p50 + whole.atLeast;
+  return wholly || (now.p50 >= factor * usual.p50 && now.p50 >= usual.p50 + atLeast && now.p95 >= usual.p95);
 }
 
 /** How surely more requests fail than usual and than ever before; 0 = they do not. */

@@ -5,12 +5,16 @@ import { brokenZonePair, crosses } from './zone-pair';
 import { nodeId } from '@/lib/topology/node-id';
 
 const zone = (index: number): string => ['a', 'b', 'c'][Math.floor(index / 2) % 3] ?? 'a';
-const broken = (fails: (from: string, to: string) => boolean) => brokenZonePair(meshView(ringOf(24, (index) => `${zone(index)}-${index % 5}`, (from, to) => (fails(zone(from), zone(to)) ? { unreached: 1 } : {}))));
+const broken = (fails: (from: string, to: string) => boolean, waitMs = 3000) => brokenZonePair(meshView(ringOf(24, (index) => `${zone(index)}-${index % 5}`, (from, to) => (fails(zone(from), zone(to)) ? { unreached: 1, gapMs: waitMs } : {}))));
 
 describe('calls between two zones', () => {
   it('are told when calls fail as often as they cross', () => {
     const found = broken((from, to) => [from, to].sort().join('') === 'ab');
     expect([found?.from, found?.to]).toEqual(['a', 'b']);
+  });
+
+  it('are not blamed for connections that are refused at once: what is lost on its way lets the caller wait', () => {
+    expect(broken((from, to) => [from, to].sort().join('') === 'ab', 1)).toBeNull();
   });
 
   it('are told when only one way is broken, also by the time that is lost', () => {

@@ -23,6 +23,8 @@ const rules = {
   requests: 20, crosses: 0.1,
   /** Share of calls lost on the way that is trouble, and ms that are whatever was sent again. */
   trouble: 0.02, hangs: 100,
+  /** What a connection that is lost on its way lets its caller wait at least, ms. */
+  waits: 300,
   edges: 3, fit: 0.7, chance: 0.03,
   /** Logarithm of how many times likelier it has to make what is seen than the next best pair or host: those are what usually fails. */
   ahead: Math.log(10),
@@ -114,7 +116,9 @@ function pooled(all: readonly ReadonlyMap<string, Ratio>[]): ReadonlyMap<string,
 
 /** Whether calls of an edge are lost, or wait, between the two ends. What the called side waits for itself is not this edge's way. */
 function lostOnItsWay(facts: EdgeFacts): boolean {
-  if (flagShareOf(facts, 'UF') >= rules.trouble) return true;
+  const unconnected = flagShareOf(facts, 'UF');
+  // What is refused is refused at once (a certificate, mTLS, a closed port); packets that are lost let the caller wait.
+  if (unconnected >= rules.trouble) return facts.sourceExcess === null || facts.sourceExcess - Math.max(0, facts.targetExcess ?? 0) >= rules.waits * unconnected;
   const inherited = (facts.targetExcess ?? 0) > 0.5 * Math.max(1, facts.sourceExcess ?? 0);
   const lost = Math.max(facts.silentShare, ...['UT', 'DC', 'URX'].map((flag) => flagShareOf(facts, flag)));
   // Retries lose time between the reporters by themselves, but not as much as what never comes back.

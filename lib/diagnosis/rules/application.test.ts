@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { movedTo } from '../other-mesh.test-data';
-import { diagnosisOf, force, missedBy, stolen, told, weighed, type Trouble } from '../sample-diagnosis.test-data';
+import type { DiagnosisInput } from '../diagnosis-input';
+import { diagnosisOf, edgeOf, force, id, missedBy, stolen, told, weighed, type Trouble } from '../sample-diagnosis.test-data';
 import { application } from './application';
 
 const regressed: Trouble = { pod: (name) => (name === 'cart' ? 80 : 0), limits: (name) => (name === 'cart' ? { cpuCores: 0.9 } : {}) };
@@ -40,6 +41,30 @@ describe('the application', () => {
     const failing = (flag?: string): Trouble => ({ fails: (_, to) => (to === 'stock' ? { share: 0.3, code: '503', ...(flag === undefined ? {} : { flag }) } : null) });
     expect(told(application, diagnosisOf(failing()))).toEqual(['application @ workload stock']);
     expect(told(application, diagnosisOf(failing('UO')))).toEqual([]);
+  });
+
+  it('is hardly blamed for a handful of failures, nor for a small share of few requests', () => {
+    const failing = (share: number): Trouble => ({ fails: (_, to) => (to === 'stock' ? { share, code: '500' } : null) });
+    const few = (share: number): number => {
+      const input = diagnosisOf({ ...failing(share), load: () => 0.05 });
+      return weighed(application, { ...input, history: null }).find(([who]) => who === 'application @ workload stock')?.[1] ?? 0;
+    };
+    expect([force(application, diagnosisOf(failing(0.3))), few(0.3)]).toEqual([0.8, 0.8]);
+    expect(few(0.04)).toBeLessThan(0.5);
+  });
+
+  it('is blamed for a new version that gets more of the requests, as the others get less', () => {
+    const shifted: Trouble = { ...regressed, limits: () => ({}), load: (_, to) => (to === 'cart' ? 2 : 1) };
+    const alone = diagnosisOf(shifted);
+    // A second version of cart, from which the requests were moved away.
+    const versions = (look: DiagnosisInput['now'], share: number): DiagnosisInput['now'] => {
+      const [edge, node] = [look.graph.edges.find((one) => one.id === edgeOf('web', 'cart')), look.graph.nodes.find((one) => one.name === 'cart')];
+      if (edge === undefined || node === undefined) return look;
+      const other = { ...edge, id: edgeOf('web', 'cart-old'), target: id('cart-old'), traffic: { ...edge.traffic, requests: share } };
+      return { ...look, graph: { ...look.graph, edges: [...look.graph.edges, other], nodes: [...look.graph.nodes, { ...node, id: id('cart-old'), name: 'cart-old' }] } };
+    };
+    const moved = { ...alone, now: versions(alone.now, 200), usual: alone.usual === null ? null : versions(alone.usual, 260) };
+    expect(force(application, moved)).toBeGreaterThan(1.5 * force(application, alone));
   });
 
   it('says that cAdvisor is missing when nobody counts its CPU', () => {

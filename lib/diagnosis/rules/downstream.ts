@@ -1,4 +1,5 @@
 import { formatMilliseconds } from '@/lib/base/format-number';
+import { middleOf } from '../edge-facts';
 import { finding, workload, type Case, type Finding, type Rule } from '../finding';
 import { contrast } from '../host-contrast';
 import { hostsOfCase, unmeasuredHosts } from '../host-fit';
@@ -7,6 +8,7 @@ import { nodeName } from '../mesh-view';
 import { cpuPerRequest } from '../own-limits-of';
 import { either, ramp } from '../robust';
 import { slowStep } from '../trace';
+import { beyondWandering } from '../wander';
 
 /** It waits for somebody outside the mesh's sight: an external host, or a database behind a TCP edge. */
 export const downstream: Rule = (given) => [...external(given), ...database(given)];
@@ -42,6 +44,13 @@ function database(given: Case): Finding[] {
   if (locus.kind !== 'node' || locus.own < 0.5) return [];
   const cpu = cpuPerRequest(locus.node, view);
   const busier = cpu === null ? 0.3 : ramp(cpu.now / cpu.usual, 1.15, 1.5);
+  const wanders = 0.6 * (1 - beyondWandering(locus.edge, view));
+  // Where only callers report, time on the way looks the same.
+  const oneSided = locus.edge.targetExcess === null ? 0.4 : 0;
+  // A slow database holds up every request that asks it; lost packets on the way to it only some.
+  // One caller is no witness of another, but that it waits on every request and works no more tells as well.
+  const waits = cpu === null ? 0 : (1 - ramp(cpu.now / cpu.usual, 1, 1.2)) * ramp(middleOf(locus.edge), 1.5, 2.5);
+  const someOnly = 0.4 * (1 - ramp(middleOf(locus.edge), 1.15, 1.6));
   return view.outOf(locus.node).filter(({ edge }) => edge.protocol === 'tcp').map(({ edge, usualEdge }) => {
     // Its host may be what is slow: acquitted only where that is measured.
     const unseen = unmeasuredHosts(given).filter((host) => view.hostsOf(edge.target).includes(host));
@@ -50,11 +59,11 @@ function database(given: Case): Finding[] {
     const slow = callers.filter((node) => ownTimeRose(node, { locus, view, sick }));
     const [opened, usualOpened] = [edge.traffic.connectionsOpened, usualEdge?.traffic.connectionsOpened ?? null];
     const more = opened === null || usualOpened === null ? 0 : ramp(opened / Math.max(usualOpened, 0.01), 1.3, 3);
-    const shared = callers.length < 2 ? 0.5 : slow.length / callers.length;
+    const shared = slow.length / Math.max(1, callers.length);
     const name = nodeName(view, edge.target);
     const cpuSays = cpu === null ? [] : [{ what: `${nodeName(view, locus.node)} uses ${formatMilliseconds(cpu.now * 1000)} of CPU for a request, usually ${formatMilliseconds(cpu.usual * 1000)}: it waits, it does not work.`, signal: 'cpu-per-request', value: cpu.now * 1000, usual: cpu.usual * 1000, unit: 'ms' as const, samples: null }];
     return finding({
-      class: 'downstream', blamed: workload(view, edge.target), strength: Math.min(0.9, 0.35 + 0.35 * shared * (callers.length > 1 ? 1 : 0.4) + 0.2 * more), doubt: either(busier, unsaid), since: sick.since,
+      class: 'downstream', blamed: workload(view, edge.target), strength: Math.min(0.9, 0.35 + (callers.length > 1 ? 0.35 * shared : 0.14 + 0.16 * waits) + 0.2 * more), doubt: either(busier, unsaid, wanders, someOnly, oneSided), since: sick.since,
       sentence: `${nodeName(view, locus.node)} waits for ${name}, a TCP service that the mesh cannot see into.`,
       evidence: [...cpuSays, { what: `${slow.length} of ${callers.length} callers of ${name} have become slow in their own time.`, signal: 'tcp-callers', value: slow.length, usual: 0, unit: 'count', samples: callers.length }],
       missing: [`latency of ${name} itself (an exporter of the database)`, ...unseen.map((host) => `node_exporter on ${host}`)],

@@ -1,8 +1,9 @@
 import { finding, host, type Rule } from '../finding';
-import { hostContrasts } from '../host-contrast';
+import { hostContrasts, type Contrast } from '../host-contrast';
 import { contrastEvidence, gatheringEvidence, hostsOfCase } from '../host-fit';
 import { worstStrain } from '../host-signals';
 import { loadRise } from '../load-rise';
+import { remembered, type MeshView } from '../mesh-view';
 import { ramp } from '../robust';
 import { gatheringOn } from '../sick-places';
 import type { SignalName } from '@/lib/hosts/host';
@@ -14,10 +15,7 @@ const deciding: readonly SignalName[] = ['steal', 'psiCpu', 'diskAwait'];
 export const hiddenHost: Rule = (given) => {
   const { view, sick } = given;
   return hostsOfCase(given).flatMap((name) => {
-    const contrasts = hostContrasts(name, view);
-    const slow = contrasts.filter(({ strength }) => strength >= 0.5);
-    const workloads = new Set(slow.map(({ node }) => node)).size;
-    const all = new Set(contrasts.map(({ node }) => node)).size;
+    const { slow, workloads, all } = remembered(view, `slow on ${name}`, () => slowOn(name, view));
     const gathering = gatheringOn(name, view);
     if ((workloads === 0 || all === 0) && gathering === null) return [];
     const explained = worstStrain(name, explaining, view)?.strength ?? 0;
@@ -38,3 +36,10 @@ export const hiddenHost: Rule = (given) => {
     })];
   });
 };
+
+/** The workloads on a host that can be compared with their pods elsewhere, and those of them that are clearly slower there. */
+function slowOn(name: string, view: MeshView): { readonly slow: readonly Contrast[]; readonly workloads: number; readonly all: number } {
+  const contrasts = hostContrasts(name, view);
+  const slow = contrasts.filter(({ strength }) => strength >= 0.5);
+  return { slow, workloads: new Set(slow.map(({ node }) => node)).size, all: new Set(contrasts.map(({ node }) => node)).size };
+}

@@ -76,16 +76,15 @@ function flooded({ locus, view, sick }: Case): Finding[] {
   const everywhere = loadRise(view);
   if ((locus.kind === 'gap' && everywhere === null) || view.nodes.get(locus.node)?.kind !== 'workload') return [];
   // Versions of one service count together: weights that move requests from one to the other are no flood.
-  const each = siblings(locus.node, locus.edge, view).map((node) => arrivalsAt(node, view));
-  const [now, usual] = [each.reduce((sum, one) => sum + one.now, 0), each.reduce((sum, one) => sum + one.usual, 0)];
+  const { now, usual } = arrivalsTogether(locus.node, locus.edge, view);
   if (usual <= 0) return [];
   const factor = now / usual;
   const insistent = view.into(locus.node).map((edge) => ({ edge, factor: callsFactor(edge, view) })).sort((a, b) => b.factor - a.factor || (a.edge.edge.id < b.edge.edge.id ? -1 : 1))[0];
   const byCaller = insistent !== undefined && insistent.factor >= 1.4;
   const retriedAbove = amplifierAbove(locus.node, view) !== null;
-  const strength = 0.8 * (locus.kind === 'gap' ? (everywhere?.certainty ?? 0) * middleRose(locus.edge) : 1) * ramp(factor, 1.2, 1.8) * (retriedAbove ? 0.4 : 1);
+  const strength = 0.8 * (locus.kind === 'gap' ? (everywhere?.certainty ?? 0) * middleRose(locus.edge) : 1) * ramp(factor, 1.2, 1.8) * beyondChance(now, usual, view) * (retriedAbove ? 0.4 : 1);
   if (strength <= 0) return [];
-  const doubt = everywhere !== null ? 0.5 * gatheredUnseen({ locus, view, sick }) : locus.kind !== 'node' || retriedAbove ? 0 : 0.8 * Math.max(idles(locus.node, view), unqueued(locus.node, factor, view));
+  const doubt = everywhere !== null ? 0.5 * gatheredUnseen({ locus, view, sick }) : locus.kind === 'gap' || retriedAbove ? 0 : 0.8 * Math.max(locus.kind === 'node' ? idles(locus.node, view) : 0, unqueued(locus.node, factor, view));
   const name = nodeName(view, locus.node);
   return [finding({
     class: 'overload', blamed: byCaller ? edgeBlamed(view, insistent.edge) : workload(view, locus.node), role: byCaller ? 'sustainer' : 'cause', strength, doubt, since: sick.since,
@@ -98,6 +97,11 @@ function flooded({ locus, view, sick }: Case): Finding[] {
     }])],
     confirm: [{ how: 'promql', text: `sum(rate(istio_requests_total{reporter="destination",destination_workload=${JSON.stringify(name)}}[5m]))` }],
   })];
+}
+
+/** Few requests come in crowds by chance: how surely there are more than usual, 0…1. */
+function beyondChance(now: number, usual: number, { input: { now: { window } } }: MeshView): number {
+  return ramp(((now - usual) * window) / Math.sqrt(Math.max(1, usual * window)), 2, 4);
 }
 
 /** More users are felt on all hosts: how nearly what is slow gathers on one that nobody measures, 0…1. */
@@ -121,13 +125,19 @@ function middleRose({ now, usual }: EdgeFacts): number {
 }
 
 /** Workloads that answer the same service as a node: its versions. */
+/** Attempts per second that reach a workload and the other versions of the service that an edge calls, now and usual. */
+export function arrivalsTogether(node: NodeId, edge: EdgeFacts, view: MeshView): { readonly now: number; readonly usual: number } {
+  const each = siblings(node, edge, view).map((one) => arrivalsAt(one, view));
+  return { now: each.reduce((sum, one) => sum + one.now, 0), usual: each.reduce((sum, one) => sum + one.usual, 0) };
+}
+
 function siblings(node: NodeId, { edge }: EdgeFacts, view: MeshView): readonly NodeId[] {
   const versions = view.outOf(edge.source).filter((one) => one.edge.services[0] === edge.services[0]).map((one) => one.edge.target);
   return [...new Set([node, ...versions])].filter((one) => view.nodes.get(one)?.kind === 'workload');
 }
 
 /** Calls for each request that the caller answers, now over usual; 1 for an entry. */
-function callsFactor(edge: EdgeFacts, view: MeshView): number {
+export function callsFactor(edge: EdgeFacts, view: MeshView): number {
   const arrivals = arrivalsAt(edge.edge.source, view);
   const same = view.outOf(edge.edge.source).filter((one) => one.edge.services[0] === edge.edge.services[0]);
   const [rate, usual] = [same.reduce((sum, one) => sum + one.rate, 0), same.reduce((sum, one) => sum + (one.usualRate ?? 0), 0)];

@@ -20,8 +20,9 @@ function cpuLimit({ locus, view, sick }: Case): Finding[] {
   const now = limits === null ? null : meanLimit(limits.now, false, ({ throttled }) => throttled);
   if (limits === null || now === null) return [];
   const usual = meanLimit(limits.usual, false, ({ throttled }) => throttled);
-  const rise = now.value - (usual?.value ?? 0);
-  const strength = Math.min(ramp(now.value, 0.05, 0.3), ramp(rise, 0.04, 0.2));
+  const before = usual?.value ?? 0;
+  // Who is throttled a little all the time has to be throttled far more; who never was, hardly.
+  const strength = Math.min(ramp(now.value, 0.03, 0.15), ramp((now.value - before) / (before + 0.03), 1.5, 3.5));
   if (strength <= 0) return [];
   const name = nodeName(view, locus.node);
   const namespace = view.nodes.get(locus.node)?.namespace ?? '';
@@ -81,5 +82,5 @@ function byPod(a: { readonly pod: string }, b: { readonly pod: string }): number
 function moreAsked(node: NodeId, view: MeshView): number {
   const arrivals = arrivalsAt(node, view);
   const cpu = cpuPerRequest(node, view);
-  return Math.max(arrivals.usual > 0 ? 0.6 * ramp(arrivals.now / arrivals.usual, 1.3, 2.2) : 0, cpu === null ? 0 : 0.6 * ramp(cpu.now / cpu.usual, 1.4, 2.2));
+  return Math.max(arrivals.usual > 0 ? 0.6 * ramp(arrivals.now / arrivals.usual, 1.3, 2.2) : 0, cpu === null ? 0 : 0.8 * ramp(cpu.now / cpu.usual, 1.4, 2.2));
 }
