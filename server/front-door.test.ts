@@ -2,20 +2,28 @@ import { connect } from 'node:net';
 import type { Server } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseEnv } from '@/lib/server/env';
+import { setRuntime, startRuntime, type Runtime } from '@/lib/server/runtime';
+import { envelopeSchema } from '@/lib/wire/envelope';
+import { z } from 'zod';
 import { createFrontDoor } from './front-door';
 
 const shared = `{"data":"${'d'.repeat(5000)}"`;
 const refusals: string[] = [];
 let server: Server;
 let port = 0;
+let rt: Runtime;
 let seen: Record<string, unknown> = {};
 
 beforeAll(async () => {
+  rt = startRuntime(parseEnv({ UNDERMESH_PROMETHEUS_URL: 'http://127.0.0.1:9', UNDERMESH_KUBERNETES: 'off', UNDERMESH_LOG_LEVEL: 'silent' }));
+  setRuntime(rt);
   server = createFrontDoor({
     allowedHosts: [],
     authenticate: null,
     refused: (reason) => refusals.push(reason),
     shared: () => undefined,
+    crowded: () => false,
     async handle(request, response) {
       seen = { ...request.headers };
       await Promise.resolve();
@@ -31,7 +39,7 @@ beforeAll(async () => {
   const address = server.address();
   port = typeof address === 'object' && address !== null ? address.port : 0;
 });
-afterAll(() => { server.closeAllConnections(); server.close(); });
+afterAll(async () => { server.closeAllConnections(); server.close(); await rt.stop(); });
 
 /** Sends bytes as they are; tells what came back and how the connection ended. */
 function raw(text: string): Promise<{ bytes: Buffer; text: string; end: string }> {
@@ -72,6 +80,21 @@ describe('a refusal is an answer and a proper end of the connection, never a res
     const { text, end } = await raw(request);
     expect([statusOf(text), end, ...new Set(refusals)]).toEqual([status, 'closed', reason]);
     expect(text).not.toContain('evil');
+  });
+
+  const ofApi: [string, string, string, string][] = [
+    ['a foreign host', 'GET /api/v1/graph HTTP/1.1\r\nHost: evil.example\r\n\r\n', '421', 'bad-parameter'],
+    ['another method', 'DELETE /api/v1/graph HTTP/1.1\r\nHost: localhost\r\n\r\n', '405', 'bad-parameter'],
+    ['a cross-site fetch', 'GET /api/v1/graph HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: cross-site\r\n\r\n', '403', 'denied'],
+    ['a target that is too long', `GET /api/v1/graph?namespaces=${'a'.repeat(41_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n`, '414', 'bad-parameter'],
+    ['headers that are too large', `GET /api/v1/graph HTTP/1.1\r\nHost: localhost\r\nX: ${'a'.repeat(17_000)}\r\n\r\n`, '431', 'bad-parameter'],
+    ['a body', 'GET /api/v1/graph HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}', '400', 'bad-parameter'],
+  ];
+  it.each(ofApi)('on a path of the API %s is refused in the envelope of its answers', async (_, request, status, code) => {
+    const { text } = await raw(request);
+    const { data, error } = envelopeSchema(z.null()).parse(JSON.parse(text.slice(text.indexOf('\r\n\r\n') + 4)));
+    expect([statusOf(text), data, error?.code]).toEqual([status, null, code]);
+    expect(text.toLowerCase()).toContain('content-type: application/json');
   });
 });
 

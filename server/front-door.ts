@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Authenticate } from '@/lib/server/authenticate';
-import { overloadAnswer } from '@/lib/server/overload-answer';
+import { overloadAnswer } from '@/lib/server/refusal-answer';
 import { captureBody } from './captured-response';
 import { connectionsFor, descriptorLimit, limitConnections } from './connection-limit';
 import { HeldBytes } from './held-bytes';
@@ -12,6 +12,7 @@ import { refuse, refuseSocket } from './refuse';
 import { pagePolicy, securityHeaders } from './security-headers';
 import { SharedAnswers } from './shared-answers';
 import { SplicedGzip } from './spliced-gzip';
+import { Turns } from './turns';
 
 /** What the front door needs to know. */
 export interface FrontDoorOptions {
@@ -21,6 +22,8 @@ export interface FrontDoorOptions {
   /** Serves what was let in. */
   readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   readonly refused: (reason: string) => void;
+  /** Whether so much is waiting that an answer to a question of the past would come too late. */
+  readonly crowded: (url: string) => boolean;
   /** Told when a request was given the answer that was made for an equal one; with its user and the id of that one. */
   readonly shared: (request: IncomingMessage, user: string | null, requestId: string) => void;
 }
@@ -28,6 +31,8 @@ export interface FrontDoorOptions {
 const mostInFlight = 64;
 /** Questions about the past leave places for those about now: whoever looks at the live picture gets in while somebody asks for a thousand moments. */
 const mostOfPast = 48;
+/** So many questions about the past are let in however much waits at the sources: those of one page look at one moment, and what one of them reads answers the others too. */
+const someOfPast = 8;
 /** Bytes of bodies that are being sent. */
 const mostHeldBytes = 96 * 1024 * 1024;
 const worthCompressing = 1400;
@@ -43,15 +48,16 @@ function createEntrance(options: FrontDoorOptions): Enter {
   const inFlight = { all: 0, past: 0 };
   const held = new HeldBytes();
   const answers = new SharedAnswers();
-  const isFull = (isPast: boolean) => inFlight.all >= mostInFlight || (isPast && inFlight.past >= mostOfPast) || held.total >= mostHeldBytes;
+  const turns = new Turns();
+  const isFull = (isPast: boolean, url: string) => inFlight.all >= mostInFlight || (isPast && (inFlight.past >= mostOfPast || (inFlight.past >= someOfPast && options.crowded(url)))) || held.total >= mostHeldBytes;
   const enter: Enter = (request, response, user) => {
     const isApi = (request.url ?? '').startsWith('/api/');
     const key = isApi ? nameOfAnswer(request) : null;
     if (key !== null && answers.join(key, { response, again: () => enter(request, response, user), answered: (requestId) => options.shared(request, user, requestId) })) return;
     const isPast = asksThePast.test(request.url ?? '');
-    if (isApi && !isPing(request) && isFull(isPast)) {
+    if (isApi && !isPing(request) && isFull(isPast, request.url ?? '')) {
       options.refused('overload');
-      refuse(request, response, { status: 503, text: overloadAnswer(), type: 'application/json; charset=utf-8', stays: true });
+      refuse(request, response, { status: 503, text: overloadAnswer(), isAnswer: true, stays: true });
       return;
     }
     inFlight.all += 1;
@@ -69,7 +75,9 @@ function createEntrance(options: FrontDoorOptions): Enter {
       };
       void finish(request, response, body, gzip).then(give, () => give(body));
     }, held.of(response));
-    options.handle(request, response).catch(() => fail(response));
+    const handle = () => void options.handle(request, response).catch(() => fail(response));
+    if (isPing(request)) handle();
+    else turns.take(handle);
   };
   return enter;
 }
@@ -80,7 +88,7 @@ export function createFrontDoor(options: FrontDoorOptions): Server {
   const server = createServer({ maxHeaderSize: 60 * 1024, requireHostHeader: false, insecureHTTPParser: false, keepAliveTimeout: 600_000, headersTimeout: 15_000, requestTimeout: 30_000, connectionsCheckingInterval: 5000 }, (request, response) => {
     if (isTooMany(request.socket)) {
       options.refused('connections');
-      refuse(request, response, { status: 503, text: overloadAnswer(), type: 'application/json; charset=utf-8' });
+      refuse(request, response, { status: 503, text: overloadAnswer(), isAnswer: true });
       return;
     }
     const refusal = checkRequest({ method: request.method ?? '', target: request.url ?? '', rawHeaders: request.rawHeaders }, options.allowedHosts);

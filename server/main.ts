@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Server } from 'node:http';
 import { Server as NetServer } from 'node:net';
 import { AppError } from '@/lib/base/app-error';
+import { isCrowded } from '@/lib/server/crowded';
 import { configurationExitCode, EnvError, readEnv, type Env } from '@/lib/server/env';
 import { setRuntime, startRuntime, type Runtime } from '@/lib/server/runtime';
 import { createFrontDoor, type FrontDoorOptions } from './front-door';
@@ -30,7 +31,7 @@ async function main(): Promise<void> {
   await listen(probe, env.probeListen, 'UNDERMESH_PROBE_LISTEN');
   let loaded: Promise<Handle> | null = null;
   const handle: Handle = async (request, response) => (isPing(request) ? answerPing(request, response) : (await loaded)?.(request, response));
-  const door = createFrontDoor({ allowedHosts: env.allowedHosts, authenticate: rt.authenticate, handle, refused: (reason) => rt.metrics.refused(reason), shared: tellShared(rt) });
+  const door = createFrontDoor({ allowedHosts: env.allowedHosts, authenticate: rt.authenticate, handle, refused: (reason) => rt.metrics.refused(reason), shared: tellShared(rt), crowded: (url) => isCrowded(url, rt.clients) });
   const port = await listen(door, env.listen, 'UNDERMESH_LISTEN');
   loaded = loadNextApp(dirname(fileURLToPath(import.meta.url)));
   await loaded;

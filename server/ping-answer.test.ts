@@ -13,7 +13,7 @@ let url = '';
 beforeAll(async () => {
   rt = startRuntime(parseEnv({ UNDERMESH_PROMETHEUS_URL: 'http://127.0.0.1:9', UNDERMESH_KUBERNETES: 'off', UNDERMESH_LOG_LEVEL: 'silent' }));
   setRuntime(rt);
-  door = createFrontDoor({ allowedHosts: [], authenticate: null, refused: () => undefined, shared: () => undefined, handle: (request, response) => (isPing(request) ? answerPing(request, response) : Promise.reject(new Error('not a ping'))) });
+  door = createFrontDoor({ allowedHosts: [], authenticate: null, refused: () => undefined, shared: () => undefined, crowded: () => false, handle: (request, response) => (isPing(request) ? answerPing(request, response) : Promise.reject(new Error('not a ping'))) });
   await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
   const address = door.address();
   url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;

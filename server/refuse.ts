@@ -1,14 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { refusalAnswer } from '@/lib/server/refusal-answer';
 import { securityHeaders } from './security-headers';
 import type { Refusal } from './request-check';
+
+const json = 'application/json; charset=utf-8';
 
 /** What a refused request is told. */
 export interface RefusalAnswer {
   readonly status: Refusal['status'] | 401 | 503;
   readonly text: string;
-  /** Content type; plain text unless told. */
-  readonly type?: string;
+  /** The text is the JSON of an answer already. */
+  readonly isAnswer?: boolean;
   /** The connection may ask again: a new one for every try costs more than the answer. */
   readonly stays?: boolean;
 }
@@ -17,14 +20,15 @@ export interface RefusalAnswer {
 const drainMs = 2000;
 
 /**
- * Answers a refusal with constant text and ends the connection properly, unless it `stays`. Never by reset: one reset ends a whole
+ * Answers a refusal with constant text, on paths of the API in the envelope of its answers, and ends the connection properly, unless it `stays`. Never by reset: one reset ends a whole
  * `kubectl port-forward`. What the client still sends is read and thrown away for a moment.
  */
-export function refuse(request: IncomingMessage, response: ServerResponse, { status, text, type = 'text/plain; charset=utf-8', stays = false }: RefusalAnswer): void {
-  const body = `${text}\n`;
+export function refuse(request: IncomingMessage, response: ServerResponse, { status, text, isAnswer = false, stays = false }: RefusalAnswer): void {
+  const isApi = isAnswer || (request.url ?? '').startsWith('/api/');
+  const body = `${isApi && !isAnswer ? refusalAnswer(status, text) : text}\n`;
   response.writeHead(status, {
     ...securityHeaders(null),
-    'content-type': type, 'cache-control': 'no-store', 'content-length': Buffer.byteLength(body),
+    'content-type': isApi ? json : 'text/plain; charset=utf-8', 'cache-control': 'no-store', 'content-length': Buffer.byteLength(body),
     ...(stays ? {} : { connection: 'close' }),
     ...(status === 405 ? { allow: 'GET, HEAD' } : {}),
     ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}),

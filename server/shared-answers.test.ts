@@ -1,15 +1,18 @@
-import { Agent, get, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { Agent, get, IncomingMessage, ServerResponse, type IncomingHttpHeaders, type Server } from 'node:http';
+import { Socket } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parseEnv } from '@/lib/server/env';
 import { setRuntime, startRuntime, type Runtime } from '@/lib/server/runtime';
 import { createFrontDoor } from './front-door';
+import { SharedAnswers } from './shared-answers';
 
 /** Requests that reached the inside, oldest first. */
 let inside: { readonly request: IncomingMessage; readonly response: ServerResponse }[];
 let refusals: string[];
 let shared: string[];
 let taken: number;
+let crowded: boolean;
 let door: Server;
 let port = 0;
 
@@ -21,7 +24,7 @@ beforeAll(() => {
 afterAll(() => rt.stop());
 
 beforeEach(async () => {
-  [inside, refusals, shared, taken] = [[], [], [], 0];
+  [inside, refusals, shared, taken, crowded] = [[], [], [], 0, false];
   door = createFrontDoor({
     allowedHosts: [],
     authenticate: ({ rawHeaders }) => {
@@ -30,6 +33,7 @@ beforeEach(async () => {
     },
     refused: (reason) => refusals.push(reason),
     shared: (request, user, requestId) => shared.push(`${request.url ?? ''} ${user ?? ''} ${requestId}`),
+    crowded: () => crowded,
     handle: (request, response) => {
       inside.push({ request, response });
       return Promise.resolve();
@@ -67,10 +71,10 @@ function ask(path: string, headers: Record<string, string> = {}, agent: Agent | 
   return { answer, leave: () => leave() };
 }
 
-/** Waits until the door has read so many requests in all and has decided on them. */
+/** Waits until the door has read so many requests in all and has decided on them; it lets one in in each turn of the event loop. */
 async function read(requests: number): Promise<void> {
   while (taken < requests) await new Promise((resolve) => setTimeout(resolve, 5));
-  await new Promise((resolve) => setImmediate(resolve));
+  for (let turn = 0; turn <= requests; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
 function finish(index: number, body: string, headers: Record<string, string> = {}): void {
@@ -115,6 +119,21 @@ describe('equal requests under way', () => {
     expect(targets()).toEqual(['/api/v1/graph', '/api/v1/graph']);
   });
 
+  it('leave nothing behind on who waits, however many of those who led have gone', () => {
+    const answers = new SharedAnswers();
+    const response = (): ServerResponse => new ServerResponse(new IncomingMessage(new Socket()));
+    const waiting = response();
+    const before = waiting.listenerCount('close');
+    let again = 0;
+    for (let count = 0; count < 20; count += 1) {
+      const leader = response();
+      answers.lead('graph', leader);
+      expect(answers.join('graph', { response: waiting, again: () => { again += 1; }, answered: () => undefined })).toBe(true);
+      leader.emit('close');
+    }
+    expect([again, waiting.listenerCount('close')]).toEqual([20, before]);
+  });
+
   it('do not lend their answer to who is not let in, to another question, to another state of the page or to who comes after', async () => {
     const asked = [ask('/api/v1/graph'), ask('/api/v1/graph', { user: 'nobody' }), ask('/api/v1/graph?window=300'), ask('/api/v1/graph', { 'if-none-match': 'W/"1"' }), ask('/api/v1/ping'), ask('/api/v1/ping')];
     await read(6);
@@ -142,5 +161,18 @@ describe('when the places are taken', () => {
     for (const index of inside.keys()) finish(index, '{}');
     expect([(await live.answer).status, (await joined.answer).status, refusals.length]).toEqual([200, 200, 13]);
     agent.destroy();
+  });
+
+  it('by what waits for its turn at a source, no more than eight questions about the past reach the inside; those about now do', async () => {
+    crowded = true;
+    const some = Array.from({ length: 8 }, (_, index) => ask(`/api/v1/latency?at=${index}`));
+    await read(8);
+    const refused = await ask('/api/v1/latency?at=8').answer;
+    expect([refused.status, (JSON.parse(refused.text) as { error: { code: string } }).error.code]).toEqual([503, 'overloaded']);
+    const live = ask('/api/v1/latency');
+    await read(10);
+    expect([inside.length, targets().at(-1)]).toEqual([9, '/api/v1/latency']);
+    for (const index of inside.keys()) finish(index, '{}');
+    expect((await Promise.all([...some, live].map(({ answer }) => answer))).map(({ status }) => status)).toEqual(Array.from({ length: 9 }, () => 200));
   });
 });

@@ -12,32 +12,36 @@ interface Waiter {
 /** So many wait at most, for all answers together: as many as there are connections, but one connection may send many requests. */
 const mostWaiting = 4000;
 /** So many are answered before others get their turn. */
-const answeredAtOnce = 50;
+const answeredAtOnce = 20;
 
 /**
  * Equal requests that are under way are answered once: whoever asks what is just being answered gets the same bytes,
  * without a place among the requests in flight and at almost no cost. A thousand viewers of one graph are one request.
  */
 export class SharedAnswers {
-  private readonly flights = new Map<string, Set<Waiter>>();
+  /** Who waits for which answer, and what is done when somebody of them leaves. */
+  private readonly flights = new Map<string, Map<Waiter, () => void>>();
   private waiting = 0;
 
   /** Whether an equal request is under way and there is room to wait for its answer; then `waiter` gets it. */
   join(key: string, waiter: Waiter): boolean {
     const flight = this.flights.get(key);
     if (flight === undefined || this.waiting >= mostWaiting) return false;
-    flight.add(waiter);
+    const leave = () => { if (flight.delete(waiter)) this.waiting -= 1; };
+    flight.set(waiter, leave);
     this.waiting += 1;
-    waiter.response.once('close', () => { if (flight.delete(waiter)) this.waiting -= 1; });
+    waiter.response.once('close', leave);
     return true;
   }
 
   /** Makes `response` the one whose answer all get who join from now on. To be called with the body when it has been sent; the waiters that got it are returned. */
   lead(key: string, response: ServerResponse): (body: Buffer) => readonly ServerResponse[] {
-    const flight = new Set<Waiter>();
+    const flight = new Map<Waiter, () => void>();
     const land = (): Waiter[] => {
       if (this.flights.get(key) === flight) this.flights.delete(key);
-      const waiters = [...flight];
+      // who joins one leader after the other, because all of them leave, would gather one of these for each
+      for (const [{ response: waiting }, leave] of flight) waiting.off('close', leave);
+      const waiters = [...flight.keys()];
       flight.clear();
       this.waiting -= waiters.length;
       return waiters;

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { parseEnv, type EnvText } from '@/lib/server/env';
+import { isCrowded } from '@/lib/server/crowded';
 import { respondNotFound } from '@/lib/server/respond';
 import { setRuntime, startRuntime, type Runtime } from '@/lib/server/runtime';
 import { envelopeSchema } from '@/lib/wire/envelope';
@@ -37,7 +38,7 @@ export async function serveApi(env: EnvText, port = 0): Promise<ServedApi> {
   const rt = startRuntime(configuration);
   setRuntime(rt);
   const refusals: string[] = [];
-  const server = createFrontDoor({ allowedHosts: configuration.allowedHosts, authenticate: rt.authenticate, refused: (reason) => refusals.push(reason), shared: () => undefined, handle: await routes(rt) });
+  const server = createFrontDoor({ allowedHosts: configuration.allowedHosts, authenticate: rt.authenticate, refused: (reason) => refusals.push(reason), shared: () => undefined, crowded: (url) => isCrowded(url, rt.clients), handle: await routes(rt) });
   const listening = await listen(server, { host: '127.0.0.1', port }, 'UNDERMESH_LISTEN');
   const url = `http://127.0.0.1:${listening}`;
   return {

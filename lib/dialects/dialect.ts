@@ -64,7 +64,7 @@ export interface Dialect {
   requestsQuery(ask: Ask): string;
   tcpQuery(ask: Ask): string;
   /**
-   * Asks for durations, in one query where nothing is odd. With `affords` a few bounds are asked for first, and the others when it says that so many more numbers can be had.
+   * Asks for durations, in one query where nothing is odd. With `affords` a few bounds are asked for first, in several queries at once, and the others when it says that so many more numbers can be had.
    * Rejects as `prometheus` does; when only the other bounds fail, those are left out.
    */
   askLatency(ask: Ask, prometheus: AskPrometheus, affords?: ((numbers: number) => boolean) | null): Promise<LatencyAnswers>;

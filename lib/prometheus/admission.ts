@@ -1,3 +1,5 @@
+import type { Asker } from './question-queue';
+
 /** The memory that answers under way may take, for all sources together. */
 export interface Admission {
   /** Whether a further answer may be asked for now. */
@@ -6,6 +8,8 @@ export interface Admission {
   room(since: number): Promise<void>;
   /** Begins one answer. Call `end` when it has been decoded or has failed. */
   begin(): Intake;
+  /** For whom is asked just now; null = for nobody's answer. */
+  asker(): Asker | null;
 }
 
 /** The memory of one answer that is being read. */

@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import type { Agent } from 'undici';
 import { AppError } from '@/lib/base/app-error';
 import type { Seconds, UnixSeconds } from '@/lib/base/units';
@@ -9,6 +8,7 @@ import { ClockSkew } from './clock-skew';
 import { CredentialFiles } from './credential-files';
 import { decodeInTurns } from './decode-in-turns';
 import { exchange, exchangeAgent, type Exchange } from './http-exchange';
+import { QuestionQueue, waitTogether, type Asker } from './question-queue';
 import { usualLimits, type ExchangeLimits, type PrometheusSource } from './prometheus-source';
 import { SourceHealth, type HealthReport } from './source-health';
 
@@ -36,6 +36,8 @@ export interface PrometheusClient {
   health(): HealthReport;
   /** Credential files that vanished since the start. */
   vanishedFiles(): readonly string[];
+  /** How long a new question would wait for its turn, as it looks now, ms. */
+  expectedWaitMs(weight: QuestionWeight): number;
   /** Ends exchanges under way; they and all further questions fail with `AppError`. */
   close(): Promise<void>;
 }
@@ -51,9 +53,9 @@ export function createPrometheusClient(source: PrometheusSource, options: { limi
 
 class Client implements PrometheusClient {
   private readonly files: CredentialFiles;
-  private readonly limit = pLimit(atOnce);
-  private readonly dearLimit = pLimit(dearAtOnce);
-  private readonly flights = new Map<string, Promise<QueryAnswer>>();
+  private readonly places = new QuestionQueue(atOnce);
+  private readonly dearPlaces = new QuestionQueue(dearAtOnce);
+  private readonly flights = new Map<string, { readonly answer: Promise<QueryAnswer>; readonly asker: Asker | null }>();
   private readonly skew = new ClockSkew();
   private readonly healthState = new SourceHealth();
   private agent: { made: Agent; version: number } | null = null;
@@ -74,6 +76,10 @@ class Client implements PrometheusClient {
 
   vanishedFiles(): readonly string[] {
     return [...this.files.vanished];
+  }
+
+  expectedWaitMs(weight: QuestionWeight): number {
+    return (weight === 'dear' ? this.dearPlaces : this.places).expectedWaitMs();
   }
 
   query(query: string, time: UnixSeconds, weight: QuestionWeight = 'light'): Promise<QueryAnswer> {
@@ -100,20 +106,26 @@ class Client implements PrometheusClient {
   private once(endpoint: string, fields: Record<string, string>, weight: QuestionWeight): Promise<QueryAnswer> {
     const form = new URLSearchParams({ ...fields, timeout: `${this.limits.queryMs / 1000}s` }).toString();
     const key = `${endpoint}?${form}`;
+    const asker = this.admission?.asker() ?? null;
     const running = this.flights.get(key);
-    if (running !== undefined) return running;
-    if (this.limit.pendingCount + this.dearLimit.pendingCount >= longestQueue) return Promise.reject(new AppError('overloaded', { detail: 'queue to Prometheus is full' }));
-    const go = () => this.whenAdmitted(() => this.ask(endpoint, form));
-    const flight = (weight === 'dear' ? this.dearLimit(go) : go()).finally(() => this.flights.delete(key));
-    this.flights.set(key, flight);
-    return flight;
+    if (running !== undefined) {
+      waitTogether(running.asker, asker);
+      return running.answer;
+    }
+    if (this.places.length + this.dearPlaces.length >= longestQueue) return Promise.reject(new AppError('overloaded', { detail: 'queue to Prometheus is full' }));
+    // the steps of a range are kept: what it brings after its answer was given up is of use to the next
+    const lasting = endpoint === 'query_range';
+    const go = () => this.whenAdmitted(asker, lasting, () => this.ask(endpoint, form));
+    const answer = (weight === 'dear' ? this.dearPlaces.run(asker, lasting, go) : go()).finally(() => this.flights.delete(key));
+    this.flights.set(key, { answer, asker });
+    return answer;
   }
 
   /** Takes one of the places when there is memory for an answer; whoever waits for memory holds no place. */
-  private async whenAdmitted(ask: () => Promise<QueryAnswer>): Promise<QueryAnswer> {
+  private async whenAdmitted(asker: Asker | null, lasting: boolean, ask: () => Promise<QueryAnswer>): Promise<QueryAnswer> {
     for (const since = performance.now(); ; ) {
       await this.admission?.room(since);
-      const answer = await this.limit(() => (this.admission?.isOpen() === false ? null : ask()));
+      const answer = await this.places.run(asker, lasting, async () => (this.admission?.isOpen() === false ? null : ask()));
       if (answer !== null) return answer;
     }
   }

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { AppError } from '@/lib/base/app-error';
 import type { UnixSeconds } from '@/lib/base/units';
+import { waitTogether, type Asker } from '@/lib/prometheus/question-queue';
 import { Circuit } from './circuit';
 
 /** What a source gave for one layer. */
@@ -50,10 +51,11 @@ export class LayerStore {
   private readonly kept = new LRUCache<string, Kept>({ maxSize: budgetBytes, sizeCalculation: sizeOf, ttl: 10 * 60_000, ttlResolution: 0, perf: { now: () => this.now() } });
   private readonly lastGood = new LRUCache<string, Kept>({ maxSize: budgetBytes, sizeCalculation: sizeOf, ttl: lastGoodMs, ttlResolution: 0, perf: { now: () => this.now() } });
   private readonly circuits = new LRUCache<string, Circuit>({ max: 2000 });
-  private readonly flights = new Map<string, Promise<Kept>>();
+  private readonly flights = new Map<string, { readonly kept: Promise<Kept>; readonly asker: Asker | null }>();
   private revisions = 0;
 
-  constructor(private readonly now: () => number = Date.now) {}
+  /** `asker` tells for whom is asked just now. */
+  constructor(private readonly now: () => number = Date.now, private readonly asker: () => Asker | null = () => null) {}
 
   /** The layer at its time, or its last good value with the error. Never throws. */
   async read<Value>(question: LayerQuestion<Value>): Promise<LayerAnswer<Value>> {
@@ -82,7 +84,10 @@ export class LayerStore {
 
   private fly(exact: string, question: LayerQuestion<unknown>, circuit: Circuit): Promise<Kept> {
     const running = this.flights.get(exact);
-    if (running !== undefined) return running;
+    if (running !== undefined) {
+      waitTogether(running.asker, this.asker());
+      return running.kept;
+    }
     const flight = question.load().then((loaded) => {
       this.revisions += 1;
       const kept = { loaded, at: question.at, revision: this.revisions };
@@ -94,7 +99,7 @@ export class LayerStore {
       circuit.failed(this.now(), toAppError(error));
       throw error;
     }).finally(() => this.flights.delete(exact));
-    this.flights.set(exact, flight);
+    this.flights.set(exact, { kept: flight, asker: this.asker() });
     return flight;
   }
 

@@ -1,9 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { AppError } from '@/lib/base/app-error';
 import type { Admission, Intake } from '@/lib/prometheus/admission';
+import type { Asker } from '@/lib/prometheus/question-queue';
 
 /** What is taken by one answer of ours while it is made. */
-interface Tab {
+interface Tab extends Asker {
   /** It and the bodies that are read for it; at 0 all is given back. */
   holders: number;
   bytes: number;
@@ -38,9 +39,9 @@ export class MemoryGate implements Admission {
 
   constructor(private readonly limits: MemoryLimits = usual) {}
 
-  /** Makes one answer; what is read meanwhile counts until it is made. */
-  async during<Value>(make: () => Promise<Value>): Promise<Value> {
-    const tab: Tab = { holders: 1, bytes: 0 };
+  /** Makes one answer; what is read meanwhile counts until it is made. After `awaitedMs` nobody waits for it any more. */
+  async during<Value>(make: () => Promise<Value>, awaitedMs = Infinity): Promise<Value> {
+    const tab: Tab = { holders: 1, bytes: 0, until: performance.now() + awaitedMs };
     try {
       return await this.current.run(tab, make);
     } finally {
@@ -61,8 +62,12 @@ export class MemoryGate implements Admission {
     }
   }
 
+  asker(): Asker | null {
+    return this.current.getStore() ?? null;
+  }
+
   begin(): Intake {
-    const tab = this.current.getStore() ?? { holders: 0, bytes: 0 };
+    const tab = this.current.getStore() ?? { holders: 0, bytes: 0, until: Infinity };
     tab.holders += 1;
     let ended = false;
     return {

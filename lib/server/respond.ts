@@ -39,7 +39,7 @@ export async function respond<Schema extends z.ZodType>(request: Request, verb: 
   };
   try {
     const asked = parseParameters(new URL(request.url).searchParams, schemaOf(verb, rt.now()));
-    const answer = await inTime(rt.memory.during(() => verb.answer(asked, rt)));
+    const answer = await inTime(rt.memory.during(() => verb.answer(asked, rt), deadlineMs));
     if (answer.json !== null) return finish(200, answer, null);
     return finish(503, answer, answer.error ?? new AppError('internal'));
   } catch (thrown) {

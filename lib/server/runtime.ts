@@ -78,7 +78,7 @@ export function startRuntime(env: Env = readEnv()): Runtime {
   const hostClients = env.hostPrometheus === null ? clients : [createPrometheusClient(env.hostPrometheus, { observer, admission: memory })];
   const kubernetes = connection === null ? null : startKubernetesReader({ connection, namespaces: env.namespaces, log, metrics: metrics.kubernetes });
   if (kubernetes !== null) watchCredentials(metrics, kubernetes);
-  const layers = new LayerStore();
+  const layers = new LayerStore(Date.now, () => memory.asker());
   const bodies = new LRUCache<string, Buffer>({ maxSize: 32 * 1024 * 1024, sizeCalculation: (body) => body.length + 512, ttl: idleMs, updateAgeOnGet: true });
   const graphs = new LRUCache<string, Graph>({ maxSize: 32 * 1024 * 1024, sizeCalculation: sizeOfGraph, ttl: idleMs, updateAgeOnGet: true });
   const sweeping = setInterval(() => {

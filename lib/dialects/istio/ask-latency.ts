@@ -3,7 +3,7 @@ import type { Ask, AskPrometheus, LatencyAnswers } from '../dialect';
 import { known } from './istio-labels';
 import { partLabel } from './istio-queries';
 import { boundNumber } from './latency-bounds';
-import { bucketBirthsQuery, bucketRatesQuery, latencyParts, latencyQuery, oddBoundsQuery } from './latency-queries';
+import { bucketBirthsQuery, bucketRatesQuery, latencyPartQueries, latencyParts, latencyQuery, oddBoundsQuery } from './latency-queries';
 
 /** Asked first: they hold the thresholds of health and span what requests usually take. */
 const firstBounds = ['5', '25', '100', '250', '500', '1000', '5000'];
@@ -18,7 +18,7 @@ export async function askLatency(ask: Ask, prometheus: AskPrometheus, affords: (
   }
   // Prometheus 3 writes "5.0".
   const first = firstBounds.flatMap((bound) => [bound, `${bound}.0`]);
-  const samples = await prometheus(latencyQuery(ask, [...first, '+Inf']), 'dear');
+  const samples = (await Promise.all(latencyPartQueries(ask, [...first, '+Inf']).map((query) => prometheus(query, 'dear')))).flat();
   const others = boundsIn(samples).filter((bound) => bound !== '+Inf' && !first.includes(bound));
   const flows = samples.filter(({ labels }) => labels[partLabel] === latencyParts.sum).length;
   const affordable = others.length === 0 || affords(flows * others.length);

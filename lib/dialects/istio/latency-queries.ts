@@ -34,7 +34,12 @@ export function bucketRatesQuery(ask: Ask, bounds: readonly string[] | null): st
 
 /** Rates of buckets, what tells whether they can be added, and the sums of durations, in one query. */
 export function latencyQuery(ask: Ask, bounds: readonly string[] | null): string {
-  return [bucketRatesQuery(ask, bounds), bucketChecksQuery(ask), durationSumsQuery(ask)].join(' or ');
+  return latencyPartQueries(ask, bounds).join(' or ');
+}
+
+/** The same as several queries: in a large mesh each of them can be answered in time, and a Prometheus works at several at once. */
+export function latencyPartQueries(ask: Ask, bounds: readonly string[] | null): readonly string[] {
+  return [bucketRatesQuery(ask, bounds), bucketChecksQuery(ask), durationSumsQuery(ask)];
 }
 
 /** Milliseconds per second by flow. */
